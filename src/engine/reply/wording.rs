@@ -1,0 +1,1 @@
+//! Every fixed sentence that the bot says.

@@ -1,0 +1,6 @@
+//! Syncdesk: a Discord bot that answers questions about iCloud Photos not syncing.
+#![allow(clippy::disallowed_methods, reason = "only `engine` is pure; it denies them for itself")]
+
+pub mod config;
+pub mod engine;
+pub mod store;

@@ -1,0 +1,3 @@
+//! The `syncdesk` program.
+
+fn main() {}
