@@ -1,8 +1,19 @@
 //! Configuration: TOML to [`Config`], every key with a default.
+//!
+//! [`Config::find`] is the door for the program: it settles which file counts and lets the environment have the last
+//! word. What a key takes stands in [`keys`]; the reading, with every finding at once, in [`read`]. The bot's token is
+//! never part of the configuration: see [`Token`].
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+
+pub mod keys;
+mod read;
+mod token;
+
+pub use read::{ConfigError, Finding};
+pub use token::{Token, TokenError};
 
 /// The whole configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -43,6 +54,7 @@ pub enum LogFormat {
 #[serde(deny_unknown_fields, default)]
 pub struct Discord {
     /// REST address that replaces Discord's, for tests and proxies; the gateway's address is what it says.
+    #[serde(deserialize_with = "none_if_empty")]
     pub api: Option<String>,
     /// Whether to ask for the message-content intent.
     pub message_content: bool,
@@ -72,6 +84,70 @@ pub enum Listen {
     Listed,
     /// In every channel that the bot can read.
     All,
+}
+
+/// A look into the environment: the value of a variable, where it is set.
+pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+impl Config {
+    /// Finds the configuration that counts: the file given, else the one that `SYNCDESK_CONFIG` names, else
+    /// `config.toml` where there is one, else the defaults. `SYNCDESK_DATA_DIR`, `SYNCDESK_DISCORD_API` and
+    /// `SYNCDESK_LOG` go before the file. Returned with the file that was read, if any.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read or is not as it should be; the error names every finding and its cure.
+    pub fn find(given: Option<&Path>, environment: Environment<'_>) -> Result<(Self, Option<PathBuf>), ConfigError> {
+        let variable = |name: &str| environment(name).filter(|value| !value.trim().is_empty());
+        let file = given
+            .map(Path::to_path_buf)
+            .or_else(|| variable("SYNCDESK_CONFIG").map(PathBuf::from))
+            .or_else(|| Some(PathBuf::from("config.toml")).filter(|path| path.exists()));
+        let mut config = match &file {
+            Some(path) => Self::load(path)?,
+            None => Self::default(),
+        };
+        let checked = |name: &str, key: &str| match variable(name) {
+            Some(value) => keys::check_text(key, value.trim())
+                .map_err(|message| ConfigError::variable(name, message))
+                .map(|()| Some(value.trim().to_owned())),
+            None => Ok(None),
+        };
+        if let Some(folder) = checked("SYNCDESK_DATA_DIR", "data_dir")? {
+            config.data_dir = folder.into();
+        }
+        if let Some(address) = checked("SYNCDESK_DISCORD_API", "discord.api")? {
+            config.discord.api = Some(address);
+        }
+        if let Some(level) = checked("SYNCDESK_LOG", "log.level")? {
+            config.log.level = level;
+        }
+        Ok((config, file))
+    }
+
+    /// Reads one file.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::find`].
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        read::file(path)
+    }
+
+    /// Reads the text of a file; `name` is what findings call it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Config::find`].
+    pub fn parse(name: &str, text: &str) -> Result<Self, ConfigError> {
+        read::text(name, text)
+    }
+}
+
+/// An address that is left empty is none.
+fn none_if_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let address = String::deserialize(deserializer)?;
+    Ok(Some(address).filter(|address| !address.is_empty()))
 }
 
 impl Default for Config {

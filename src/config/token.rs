@@ -1,0 +1,114 @@
+//! The bot's token: read from the environment or from a file named there, never shown.
+
+use std::fmt;
+use std::path::Path;
+
+use super::Environment;
+
+/// The bot's token. Neither `Debug` nor `Display` shows it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+/// Why there is no usable token.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// Neither variable is set.
+    #[error(
+        "there is no token; copy it from Discord's developer portal (Bot > Reset Token) and set DISCORD_TOKEN, or name a \
+         file that holds it in DISCORD_TOKEN_FILE"
+    )]
+    Missing,
+    /// The file cannot be read.
+    #[error(
+        "the file `{file}` that DISCORD_TOKEN_FILE names cannot be read ({source}); check its path and who may read it"
+    )]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The variable or the file is there, but holds nothing.
+    #[error("{place} is empty; put the token there (Discord's developer portal: Bot > Reset Token)")]
+    Empty {
+        /// The variable, or the file.
+        place: String,
+    },
+    /// It holds something that no token can be.
+    #[error("{place} does not hold a token: {why}")]
+    Malformed {
+        /// The variable, or the file.
+        place: String,
+        /// What is wrong with it and how to mend it.
+        why: &'static str,
+    },
+}
+
+impl Token {
+    /// Finds the token: `DISCORD_TOKEN`, else the file that `DISCORD_TOKEN_FILE` names.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or when it cannot be one; the message says how to mend it.
+    pub fn find(environment: Environment<'_>) -> Result<Self, TokenError> {
+        if let Some(text) = environment("DISCORD_TOKEN").filter(|text| !text.is_empty()) {
+            return Self::read(&text, "DISCORD_TOKEN");
+        }
+        let Some(file) = environment("DISCORD_TOKEN_FILE").filter(|file| !file.trim().is_empty()) else {
+            return match environment("DISCORD_TOKEN") {
+                Some(_) => Err(TokenError::Empty { place: "DISCORD_TOKEN".into() }),
+                None => Err(TokenError::Missing),
+            };
+        };
+        let text = std::fs::read_to_string(Path::new(file.trim()))
+            .map_err(|source| TokenError::Unreadable { file: file.clone(), source })?;
+        Self::read(&text, &format!("the file `{file}`"))
+    }
+
+    /// Reads a token as people paste it: white space around it and a leading `Bot ` are dropped.
+    ///
+    /// # Errors
+    ///
+    /// When it is empty or cannot be a token; `place` is what the message calls the place where it stood.
+    pub fn read(text: &str, place: &str) -> Result<Self, TokenError> {
+        let text = text.trim_start_matches('\u{feff}').trim();
+        let text = text.strip_prefix("Bot ").unwrap_or(text).trim();
+        let malformed = |why| Err(TokenError::Malformed { place: place.to_owned(), why });
+        if text.is_empty() {
+            return Err(TokenError::Empty { place: place.to_owned() });
+        }
+        if text.contains(['"', '\'', '`']) {
+            return malformed("there are quotation marks in it; leave them out");
+        }
+        if text.contains(char::is_whitespace) {
+            return malformed("there is white space in it; it has to be the token alone, on one line");
+        }
+        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return malformed("there are letters in it that no token has; copy it again (Bot > Reset Token)");
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The token itself, for the request's header and for nothing else.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it has the form of Discord's tokens: three parts with dots between them. Stand-ins take others.
+    pub fn looks_usual(&self) -> bool {
+        let parts: Vec<_> = self.0.split('.').collect();
+        parts.len() == 3 && parts.iter().all(|part| part.len() >= 5)
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(hidden)")
+    }
+}
+
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(hidden)")
+    }
+}
