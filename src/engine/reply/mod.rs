@@ -72,3 +72,17 @@ pub enum Role {
     /// Everything else: the checklist, the reasons, starting again.
     Aside,
 }
+
+impl Reply {
+    /// A short message about the bot itself, without prompts.
+    pub fn note(title: &str, text: impl Into<String>) -> Self {
+        Self { kind: Kind::Note, title: title.to_owned(), place: None, text: text.into(), choices: Vec::new() }
+    }
+}
+
+impl Choice {
+    /// A choice that is not ticked.
+    pub fn new(label: &str, action: Action, role: Role) -> Self {
+        Self { label: label.to_owned(), action, role, ticked: false }
+    }
+}

@@ -1,1 +1,0 @@
-//! Every fixed sentence that the bot says.

@@ -1,0 +1,1 @@
+//! Sentences that only Discord needs.

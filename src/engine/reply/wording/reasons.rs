@@ -1,0 +1,65 @@
+//! Reasons in words: plain for a member, terse and complete for a moderator and a machine.
+
+use std::fmt;
+
+use crate::engine::knowledge::Knowledge;
+use crate::engine::matching::{Decision, Doubt, Reason, Verdict};
+
+/// Why a decision is as it is, for a member: one line a reason.
+pub fn explain(knowledge: &Knowledge, decision: &Decision) -> String {
+    let mut lines: Vec<String> = decision.reasons.iter().map(|reason| plain(knowledge, reason)).collect();
+    if lines.is_empty() {
+        lines.push("Nothing in the message spoke for or against any fix.".to_owned());
+    }
+    let intro = match decision.verdict {
+        Verdict::Answer(_) => "What I went by:",
+        Verdict::Suggest(_) => "More than one fix fits, so I asked back. What I went by:",
+        Verdict::Start { .. } => "It is a call for help, but no single fix stands out. What I went by:",
+        Verdict::Silent => "I only answer when I am fairly sure. What I went by:",
+    };
+    format!("{intro}\n- {}", lines.join("\n- "))
+}
+
+fn plain(knowledge: &Knowledge, reason: &Reason) -> String {
+    let title = |id| knowledge.fix(id).map_or_else(|| format!("{id}"), |fix| fix.title.clone());
+    match reason {
+        Reason::Matched { words, with, fix } => {
+            format!("“{words}” is close to “{with}”, which belongs to **{}**.", title(fix))
+        }
+        Reason::Mended { typed, meant } => format!("I read “{typed}” as “{meant}”."),
+        Reason::RuledOut(out) => format!("“{}” tells me that **{}** is behind you.", out.words, title(&out.fix)),
+        Reason::Margin { over, .. } => format!("The next best would have been **{}**.", title(over)),
+        Reason::Topic { guide, words } => {
+            let guide = knowledge.guide(guide).map_or_else(|| guide.to_string(), |guide| guide.title.clone());
+            format!("“{words}” is about {guide}.")
+        }
+        Reason::Doubt(doubt) => match doubt {
+            Doubt::Empty => "There are too few words to go by.".to_owned(),
+            Doubt::OffTopic => "It has no words of a topic that I know.".to_owned(),
+            Doubt::OtherTopic(name) => format!("“{name}” belongs to a topic that is not mine."),
+            Doubt::NotAQuestion(like) => format!("It is close to “{like}”, which is none of my questions."),
+            Doubt::NoCallForHelp => "It does not read like a call for help.".to_owned(),
+            Doubt::Weak => "No fix fits well enough.".to_owned(),
+        },
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Matched { words, with, fix } => write!(f, "matched '{words}' with '{with}' ({fix})"),
+            Self::Mended { typed, meant } => write!(f, "read '{typed}' as '{meant}'"),
+            Self::RuledOut(out) => write!(f, "ruled out {} by '{}'", out.fix, out.words),
+            Self::Margin { over, lead } => write!(f, "leads over {over} by {lead:.2}"),
+            Self::Topic { guide, words } => write!(f, "on the topic of {guide} by '{words}'"),
+            Self::Doubt(doubt) => match doubt {
+                Doubt::Empty => f.write_str("too few words"),
+                Doubt::OffTopic => f.write_str("no words of a known topic"),
+                Doubt::OtherTopic(name) => write!(f, "other topic: '{name}'"),
+                Doubt::NotAQuestion(like) => write!(f, "near to the not question '{like}'"),
+                Doubt::NoCallForHelp => f.write_str("no call for help"),
+                Doubt::Weak => f.write_str("below the threshold"),
+            },
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Leaves out what is no prose in a message: code blocks, links, mentions, custom emoji, timestamps, quoted messages.
+
+/// Longest `<...>` that is taken for one of Discord's forms, in bytes: a custom emoji's name and id are shorter.
+const MAX_ANGLE: usize = 80;
+
+/// The pieces of prose in a message, in order, each borrowed from it.
+pub(super) fn plain_pieces(message: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = message;
+    let mut start = 0;
+    // `start..` is prose that is not yet cut off; `rest` is what is still to be looked at.
+    while !rest.is_empty() {
+        let at = message.len() - rest.len();
+        let skip = fence(rest).or_else(|| angle(rest)).or_else(|| link(message, at, rest));
+        let step = match skip {
+            Some(length) => {
+                pieces.push(message.get(start..at).unwrap_or(""));
+                start = at + length;
+                length
+            }
+            None => rest.chars().next().map_or(1, char::len_utf8),
+        };
+        rest = rest.get(step..).unwrap_or("");
+    }
+    pieces.push(message.get(start..).unwrap_or(""));
+    pieces.retain(|piece| !piece.trim().is_empty());
+    pieces
+}
+
+/// Length of a fenced code block at the beginning; one that is never closed is prose.
+fn fence(text: &str) -> Option<usize> {
+    let body = text.strip_prefix("```")?;
+    Some(3 + body.find("```")? + 3)
+}
+
+/// Length of `<@1>`, `<#1>`, `<:name:1>`, `<t:0:R>`, `</help:1>` or `<https://...>` at the beginning.
+fn angle(text: &str) -> Option<usize> {
+    let body = text.strip_prefix('<')?;
+    let is_discord = body.starts_with(['@', '#', ':', '/'])
+        || ["a:", "t:", "id:", "http"].iter().any(|start| body.starts_with(start));
+    let end = body.bytes().take(MAX_ANGLE).position(|byte| byte == b'>')?;
+    is_discord.then_some(end + 2)
+}
+
+/// Length of a web address at the beginning of a word.
+fn link(message: &str, at: usize, text: &str) -> Option<usize> {
+    let inside_word = message.get(..at)?.chars().next_back().is_some_and(char::is_alphanumeric);
+    let is_link = ["http://", "https://", "www."].iter().any(|start| text.starts_with(start));
+    (is_link && !inside_word).then(|| text.find(char::is_whitespace).unwrap_or(text.len()))
+}

@@ -1,0 +1,98 @@
+//! Stems: the part of an English word that its plural and verb forms share.
+//!
+//! Step 1 of Porter's algorithm (M. F. Porter, "An algorithm for suffix stripping", Program 14(3), 1980) plus the final
+//! `e`, so that `update`, `updates`, `updated` and `updating` are one. The later steps are left out: they join words
+//! that this domain must keep apart.
+
+/// The stem of a folded word.
+pub fn stem(word: &str) -> String {
+    if word.len() <= 3 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return word.to_owned();
+    }
+    let word = without_plural(word);
+    let word = without_verb_ending(&word);
+    match word.strip_suffix('e') {
+        Some(stem) if stem.len() >= 3 => stem.to_owned(),
+        _ => match word.strip_suffix('y') {
+            Some(stem) if has_vowel(stem) => format!("{stem}i"),
+            _ => word,
+        },
+    }
+}
+
+fn without_plural(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix("sses") {
+        format!("{stem}ss")
+    } else if let Some(stem) = word.strip_suffix("ies") {
+        format!("{stem}i")
+    } else if word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
+        word.to_owned()
+    } else {
+        word.strip_suffix('s').unwrap_or(word).to_owned()
+    }
+}
+
+fn without_verb_ending(word: &str) -> String {
+    let Some(stem) = ["ing", "ed"].iter().find_map(|ending| word.strip_suffix(ending)) else { return word.to_owned() };
+    if !has_vowel(stem) || stem.len() < 2 {
+        return word.to_owned();
+    }
+    if ["at", "bl", "iz"].iter().any(|end| stem.ends_with(end)) {
+        return format!("{stem}e");
+    }
+    let mut letters = stem.chars().rev();
+    match (letters.next(), letters.next()) {
+        (Some(last), Some(before)) if last == before && !is_vowel(last) && !matches!(last, 'l' | 's' | 'z') => {
+            stem.strip_suffix(last).unwrap_or(stem).to_owned()
+        }
+        _ => stem.to_owned(),
+    }
+}
+
+fn has_vowel(text: &str) -> bool {
+    text.chars().any(|c| is_vowel(c) || c == 'y')
+}
+
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn joins_the_forms_of_a_word() {
+        for (form, of) in [
+            ("photos", "photo"),
+            ("uploading", "upload"),
+            ("uploaded", "upload"),
+            ("updates", "update"),
+            ("updated", "update"),
+            ("updating", "update"),
+            ("stopped", "stop"),
+            ("batteries", "battery"),
+            ("charging", "charge"),
+            ("syncing", "sync"),
+            ("syncs", "sync"),
+            ("devices", "device"),
+            ("passes", "pass"),
+            ("settings", "setting"),
+        ] {
+            assert_eq!(stem(form), stem(of), "{form} and {of}");
+        }
+    }
+
+    #[test]
+    fn keeps_different_words_apart() {
+        for (one, other) in [
+            ("paused", "passed"),
+            ("storage", "store"),
+            ("restart", "restore"),
+            ("upload", "download"),
+            ("phone", "photo"),
+        ] {
+            assert_ne!(stem(one), stem(other), "{one} and {other}");
+        }
+    }
+}

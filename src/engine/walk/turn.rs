@@ -1,0 +1,298 @@
+//! What a member's text means in the middle of a walk: text works as well as buttons.
+//!
+//! Small talk and answers to the standing question ("did that fix it?") are recognised by the phrases below, which are
+//! general English and belong to no topic; a prompt is recognised by its label; everything else is a new question.
+
+use super::{Action, Walk, say};
+use crate::engine::knowledge::FixId;
+use crate::engine::matching::{Decision, Verdict};
+use crate::engine::reply::{Choice, Role};
+use crate::engine::snapshot::Snapshot;
+use crate::engine::text::words;
+
+/// What a member's text means in the middle of a walk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Turn {
+    /// The same as choosing this.
+    Act(Action),
+    /// A new question, with its decision; taken by [`super::jump`].
+    Ask(Decision),
+    /// Nothing that needs an answer ("ok", "thanks for trying").
+    Nothing,
+}
+
+/// Longest text, in words, that is taken for an answer to the standing question rather than for a question of its own.
+const SHORT: usize = 8;
+
+/// How much of a prompt's label a text must say to mean it, from 0 to 1.
+const LABEL_SHARE: f64 = 0.75;
+
+const FIXED: &[&str] = &[
+    "that worked",
+    "it worked",
+    "this worked",
+    "works now",
+    "working now",
+    "it works",
+    "works again",
+    "fixed it",
+    "that fixed",
+    "it is fixed",
+    "fixed now",
+    "that did it",
+    "did the trick",
+    "solved",
+    "syncing now",
+    "it synced",
+    "all good now",
+    "that helped",
+    "it helped",
+    "all synced",
+    "they are all there now",
+    "it is working",
+];
+
+const NEXT: &[&str] = &[
+    "did not work",
+    "did not help",
+    "does not work",
+    "does not help",
+    "not working",
+    "did nothing",
+    "does nothing",
+    "no luck",
+    "no change",
+    "no difference",
+    "same problem",
+    "same thing",
+    "same issue",
+    "the same",
+    "still",
+    "done",
+    "did that",
+    "did it",
+    "tried that",
+    "tried it",
+    "already",
+    "what next",
+    "what is next",
+    "whats next",
+    "what now",
+    "next",
+    "what else",
+    "anything else",
+    "something else",
+    "nothing changed",
+    "nothing happened",
+    "not helping",
+    "that is not it",
+    "is not that",
+    "skip",
+    "not fixed",
+    "did not fix",
+    "no good",
+    "nope nothing",
+];
+
+const STUCK: &[&str] = &[
+    "i give up",
+    "give up",
+    "a human",
+    "real person",
+    "apple support",
+    "genius bar",
+    "apple store",
+    "tried everything",
+    "tried all",
+    "nothing works",
+    "nothing worked",
+    "nothing helped",
+    "nothing helps",
+    "none of these",
+    "none of this",
+    "none of it",
+];
+
+const CHECKLIST: &[&str] =
+    &["checklist", "full list", "show all", "all fixes", "list of fixes", "all the fixes", "all steps"];
+
+const WHY: &[&str] =
+    &["why this answer", "why that answer", "why this", "why that", "how do you know", "why do you think"];
+
+const START_AGAIN: &[&str] = &["start again", "start over", "from the beginning", "begin again", "from scratch"];
+
+const SMALL_TALK: &[&str] = &[
+    "ok",
+    "okay",
+    "k",
+    "kk",
+    "thanks",
+    "thank you",
+    "thx",
+    "ty",
+    "cool",
+    "will try",
+    "let me try",
+    "let me check",
+    "one sec",
+    "trying now",
+    "trying it now",
+    "brb",
+    "sure",
+    "got it",
+    "lol",
+    "hm",
+    "hmm",
+    "great",
+    "nice",
+    "alright",
+    "will do",
+    "on it",
+    "wait",
+    "checking",
+    "oh",
+    "ah",
+    "i see",
+];
+
+const YES: &[&str] =
+    &["yes", "yeah", "yep", "yup", "ya", "y", "yess", "correct", "right", "it is", "it does", "i do", "si"];
+
+const NO: &[&str] = &["no", "nope", "nah", "n", "not really", "it is not", "it does not", "i do not", "noo"];
+
+/// Understands a member's text in the middle of a walk: "didn't work", "yes", "that worked, thanks", a prompt's label,
+/// or a new question.
+pub fn understand(snapshot: &Snapshot, walk: &Walk, text: &str) -> Turn {
+    let said = Said::new(text);
+    let choices = shown(snapshot, walk);
+    if said.length == 0 {
+        return Turn::Nothing;
+    }
+    if let Some(action) = said.chosen(&choices) {
+        return Turn::Act(action);
+    }
+    if said.has(START_AGAIN) {
+        return Turn::Act(Action::StartAgain);
+    }
+    if said.length <= SHORT && said.has(CHECKLIST) {
+        return Turn::Act(Action::Checklist);
+    }
+    if said.length <= SHORT && said.has(WHY) {
+        return Turn::Act(Action::Why);
+    }
+    let decision = snapshot.decide(text);
+    if leads_elsewhere(walk, &decision) {
+        return Turn::Ask(decision);
+    }
+    if said.has(STUCK) {
+        return Turn::Act(Action::StillStuck);
+    }
+    if said.is_good_news() {
+        return Turn::Act(Action::Solved);
+    }
+    if !decision.ruled_out.is_empty() {
+        return Turn::Ask(decision);
+    }
+    if said.length <= SHORT {
+        if let Some(action) = said.answer(&choices) {
+            return Turn::Act(action);
+        }
+        if said.has(NEXT) {
+            return Turn::Act(Action::Next);
+        }
+        if said.is_small_talk() {
+            return Turn::Nothing;
+        }
+    }
+    Turn::Ask(decision)
+}
+
+/// What stood under the message that the member answers.
+fn shown(snapshot: &Snapshot, walk: &Walk) -> Vec<Choice> {
+    let Some(guide) = snapshot.knowledge().guide(&walk.guide) else { return Vec::new() };
+    let mut choices = match &walk.here {
+        Some(_) => say::here(snapshot, guide, walk.clone(), None).reply.choices,
+        None => Vec::new(),
+    };
+    let titles = guide.fixes.iter().map(|fix| Choice::new(&fix.title, Action::Open(fix.id.clone()), Role::Aside));
+    choices.extend(titles);
+    choices
+}
+
+/// Whether a decision answers with a fix that is neither on the screen nor behind the member.
+fn leads_elsewhere(walk: &Walk, decision: &Decision) -> bool {
+    let is_new = |fix: &FixId| walk.here.as_ref().is_none_or(|here| here.fix != *fix) && !walk.is_behind(fix);
+    matches!(&decision.verdict, Verdict::Answer(fix) if is_new(fix))
+}
+
+/// A text as folded words with a blank before and behind each, so that phrases are found at word borders.
+struct Said {
+    padded: String,
+    length: usize,
+}
+
+impl Said {
+    fn new(text: &str) -> Self {
+        let words = words(text);
+        let mut padded = " ".to_owned();
+        for word in &words {
+            padded.push_str(&word.text);
+            padded.push(' ');
+        }
+        Self { padded, length: words.len() }
+    }
+
+    fn has(&self, phrases: &[&str]) -> bool {
+        phrases.iter().any(|phrase| self.padded.contains(&format!(" {phrase} ")))
+    }
+
+    /// "that worked, thanks", but not "it works but they still don't sync".
+    fn is_good_news(&self) -> bool {
+        self.has(FIXED) && !self.has(&["not", "no", "still", "but", "never", "only", "until"])
+    }
+
+    fn is_small_talk(&self) -> bool {
+        let mut rest = self.padded.clone();
+        for phrase in
+            SMALL_TALK.iter().chain(&["i", "for", "the", "help", "trying", "you", "so", "much", "now", "a", "lot"])
+        {
+            rest = rest.replace(&format!(" {phrase} "), "  ");
+        }
+        rest.trim().is_empty()
+    }
+
+    /// The choice whose label this is.
+    fn chosen(&self, choices: &[Choice]) -> Option<Action> {
+        choices.iter().find(|choice| Self::new(&choice.label).padded == self.padded).map(|choice| choice.action.clone())
+    }
+
+    /// "yes", "no", or most words of exactly one prompt's label. Where no prompt asks for yes or no, the standing
+    /// question does: did that fix it?
+    fn answer(&self, choices: &[Choice]) -> Option<Action> {
+        let prompts = || choices.iter().filter(|choice| choice.role == Role::Prompt);
+        let starts = |word: &str| prompts().find(|choice| Self::new(&choice.label).starts(&[word]));
+        if self.starts(YES) && self.length <= 4 {
+            return Some(starts("yes").map_or(Action::Solved, |choice| choice.action.clone()));
+        }
+        if self.starts(NO) && self.length <= 4 {
+            return Some(starts("no").map_or(Action::Next, |choice| choice.action.clone()));
+        }
+        let mut near = prompts().filter(|choice| self.share_of(&choice.label) >= LABEL_SHARE);
+        match (near.next(), near.next()) {
+            (Some(only), None) => Some(only.action.clone()),
+            _ => None,
+        }
+    }
+
+    fn starts(&self, phrases: &[&str]) -> bool {
+        phrases.iter().any(|phrase| self.padded.starts_with(&format!(" {phrase} ")))
+    }
+
+    /// The share of a label's words that this text has.
+    fn share_of(&self, label: &str) -> f64 {
+        let words = words(label);
+        let said = words.iter().filter(|word| self.padded.contains(&format!(" {} ", word.text))).count();
+        let (said, all) = (u32::try_from(said).unwrap_or(0), u32::try_from(words.len().max(1)).unwrap_or(1));
+        f64::from(said) / f64::from(all)
+    }
+}
