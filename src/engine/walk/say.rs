@@ -176,7 +176,7 @@ pub(super) fn fix_gone(guide: &Guide, walk: Walk, gone: &FixId) -> Stage {
 pub(super) fn guide_gone(snapshot: &Snapshot, walk: &Walk) -> Stage {
     let mut stage = help(snapshot);
     if !snapshot.knowledge().guides.is_empty() && !walk.guide.as_str().is_empty() {
-        stage.reply.title = wording::GONE_TITLE.to_owned();
+        wording::GONE_TITLE.clone_into(&mut stage.reply.title);
         stage.reply.text = wording::guide_gone(&snapshot.knowledge().guides);
     }
     stage
