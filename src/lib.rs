@@ -4,4 +4,5 @@
 pub mod config;
 pub mod engine;
 pub mod eval;
+pub mod front;
 pub mod store;
