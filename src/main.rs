@@ -1,3 +1,9 @@
-//! The `syncdesk` program.
+//! The `syncdesk` program: see [`cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+mod cli;
+
+fn main() -> ExitCode {
+    cli::main()
+}

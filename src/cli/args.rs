@@ -1,0 +1,96 @@
+//! The arguments and the help texts.
+#![expect(clippy::doc_markdown, reason = "the doc comments are the help texts, printed as they stand")]
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+const EXAMPLES: &str = "\
+Examples:
+  syncdesk                                      chat in the terminal, or run the bot if DISCORD_TOKEN is set
+  syncdesk ask my photos stopped uploading      one question, one answer
+  syncdesk ask --explain \"it says paused\"       and why this answer
+  syncdesk check                                look for mistakes in the knowledge files
+  DISCORD_TOKEN_FILE=token.txt syncdesk run     run the bot on Discord
+  syncdesk doctor                               what works, what does not, how to mend it
+
+The README says how to set up the bot on Discord.";
+
+/// Answers questions about iCloud Photos not syncing: on Discord, or right here in the terminal.
+///
+/// Without a command it runs the bot if there is a token, and opens the terminal chat if there is none.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXAMPLES, disable_help_subcommand = true, max_term_width = 100)]
+pub(crate) struct Args {
+    /// The configuration [else SYNCDESK_CONFIG, else config.toml where there is one, else the defaults]
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) config: Option<PathBuf>,
+
+    /// The folder with the knowledge files [else the one in the configuration, else `knowledge`]
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) knowledge: Option<PathBuf>,
+
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Chat in the terminal, as on Discord
+    Chat,
+
+    /// Run the bot on Discord (needs DISCORD_TOKEN or DISCORD_TOKEN_FILE)
+    Run,
+
+    /// Answer one message, or a stream of them
+    Ask {
+        /// The message; quotation marks around it are not needed
+        #[arg(required_unless_present = "jsonl", value_name = "TEXT")]
+        text: Vec<String>,
+
+        /// Say why: what matched, what was ruled out, which fixes came close
+        #[arg(long, conflicts_with = "jsonl")]
+        explain: bool,
+
+        /// Read one JSON object a line ({"id": "1", "text": "..."}) and write one a line, at once
+        #[arg(long, conflicts_with = "text")]
+        jsonl: bool,
+    },
+
+    /// Look for mistakes in the knowledge files; exits with 1 if there are errors
+    Check {
+        /// The folder [else as for every command]
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+
+        /// How to print what is found
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+
+    /// Measure the answers against labelled messages
+    Eval {
+        /// One JSON object a line: text, kind, best, ok, not
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+
+        /// How to print the figures
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+
+    /// Print completions for a shell, for example: syncdesk completions bash > syncdesk.bash
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// For machines
+    Json,
+}

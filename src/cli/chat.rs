@@ -1,0 +1,20 @@
+//! `syncdesk chat`: the walk in a terminal.
+
+use std::io::{self, IsTerminal as _};
+
+use syncdesk::front::terminal::{self, Look, page::WIDEST};
+
+use super::{DONE, Setup};
+
+pub(super) fn chat(setup: &Setup) -> anyhow::Result<u8> {
+    let store = setup.open()?;
+    terminal::chat(|| store.snapshot(), io::stdin().lock(), io::stdout().lock(), look())?;
+    Ok(DONE)
+}
+
+/// What standard output can show.
+pub(super) fn look() -> Look {
+    let person = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let width = terminal_size::terminal_size().map_or(WIDEST, |(width, _)| width.0.into());
+    Look { colour: super::colour(), width, prompt: person }
+}
