@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -27,6 +27,8 @@ impl fmt::Display for Severity {
 }
 
 /// One finding in a knowledge file.
+///
+/// Its [`Display`](fmt::Display) is one line: `path:line: severity[code]: message help`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
     /// What kind of finding it is; stable, for scripts and for looking it up.
@@ -43,10 +45,200 @@ pub struct Diagnostic {
     pub help: String,
 }
 
-/// The kinds of findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Code {
+impl Diagnostic {
+    /// Whether this finding is an error.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// Brings findings into the order in which they are shown: path, line, code.
+    pub fn sort(findings: &mut [Self]) {
+        findings.sort_by(|a, b| (&a.path, a.line, a.code, &a.message).cmp(&(&b.path, b.line, b.code, &b.message)));
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { code, severity, path, line, message, help } = self;
+        write!(f, "{path}:{line}: {severity}[{code}]: {message} {help}")
+    }
+}
+
+/// Declares [`Code`]: each kind of finding once, with its name for scripts and its meaning (the doc comment).
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
+        /// The kinds of findings.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Code {
+            /// Every kind of finding.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The name that stands in `check`'s output.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// What this kind of finding means, in general.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+).trim_ascii(),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The file has no text in it.
+    EmptyFile = "empty-file",
+    /// The file is not plain text in UTF-8.
+    NotText = "not-text",
+    /// The file is larger than 256 KiB.
+    FileTooLarge = "file-too-large",
+    /// The file is there, and cannot be read.
+    UnreadableFile = "unreadable-file",
+    /// The file's name does not end in `.md`, so it is not read.
+    WrongEnding = "wrong-ending",
+    /// The file lies where no knowledge file is looked for.
+    MisplacedFile = "misplaced-file",
+    /// The file's name does not begin with its place in the checklist.
+    MissingNumber = "missing-number",
+    /// A file, folder or step has a name that cannot be an id.
+    BadName = "bad-name",
+    /// The file begins with a block of settings between `---` lines.
+    FrontMatter = "front-matter",
+    /// The whole file stands between two code fences.
+    FencedFile = "fenced-file",
+    /// A code fence is opened and never closed.
+    UnclosedCodeBlock = "unclosed-code-block",
+    /// A note for other editors is opened and never closed.
+    UnclosedComment = "unclosed-comment",
+    /// The file holds two versions of a place, as a failed merge leaves them.
+    MergeConflict = "merge-conflict",
+
+    /// The file has no title.
+    MissingTitle = "missing-title",
+    /// The file has more than one title.
+    SecondTitle = "second-title",
+    /// The title is longer than 100 characters.
+    TitleTooLong = "title-too-long",
     /// A heading that is not one of the known ones.
-    UnknownHeading,
+    UnknownHeading = "unknown-heading",
+    /// A known heading with more or fewer than two `#`.
+    HeadingLevel = "heading-level",
+    /// A line that looks like a known heading, without its `##`.
+    HeadingWithoutHashes = "heading-without-hashes",
+    /// The same heading twice.
+    RepeatedHeading = "repeated-heading",
+    /// A part that the file needs is not there.
+    MissingSection = "missing-section",
+    /// There is nothing under a heading.
+    EmptySection = "empty-section",
+    /// Text that stands under no heading.
+    StrayText = "stray-text",
+    /// A step's heading without the step's name.
+    StepWithoutName = "step-without-name",
+    /// Two steps whose links would be the same.
+    RepeatedStep = "repeated-step",
+
+    /// A line that should be a bullet and is none.
+    NotABullet = "not-a-bullet",
+    /// A bullet that goes on in the next line, as if that were not a new one.
+    SplitBullet = "split-bullet",
+    /// A bullet with nothing in it.
+    EmptyBullet = "empty-bullet",
+    /// A line of a comma list that ends without a comma.
+    MissingComma = "missing-comma",
+    /// A keyword as long as a sentence.
+    KeywordTooLong = "keyword-too-long",
+    /// A question that is longer than 300 characters.
+    QuestionTooLong = "question-too-long",
+    /// An entry without a single letter or digit.
+    NoWords = "no-words",
+    /// The same entry twice in one list.
+    RepeatedEntry = "repeated-entry",
+    /// A question that would lead to two places.
+    QuestionInTwoFixes = "question-in-two-fixes",
+    /// A message that is listed both as a question and as none.
+    QuestionContradicted = "question-contradicted",
+    /// A keyword that points to two fixes.
+    KeywordInTwoFixes = "keyword-in-two-fixes",
+
+    /// A link to a file or step that is not there.
+    DeadLink = "dead-link",
+    /// A link to a file that has another number now.
+    StaleNumber = "stale-number",
+    /// A prompt that leads to a web page.
+    WebPrompt = "web-prompt",
+    /// A prompt with more text after it, or where no prompts can be.
+    MisplacedPrompt = "misplaced-prompt",
+    /// A link to a step or file in the midst of a sentence.
+    LinkInText = "link-in-text",
+    /// A bullet that looks like a prompt and is no link.
+    BrokenPrompt = "broken-prompt",
+    /// A prompt without a label.
+    EmptyLabel = "empty-label",
+    /// A prompt's label that does not fit on a button.
+    LabelTooLong = "label-too-long",
+    /// Two prompts of one step with the same label.
+    RepeatedLabel = "repeated-label",
+    /// More prompts in one step than anybody reads.
+    TooManyPrompts = "too-many-prompts",
+    /// A prompt that leads to the step it stands in.
+    CircularPrompt = "circular-prompt",
+    /// A step that no prompt leads to.
+    UnreachedStep = "unreached-step",
+
+    /// A text that is too long for one message.
+    TextTooLong = "text-too-long",
+    /// HTML in a text.
+    Html = "html",
+    /// An image in a text.
+    Image = "image",
+    /// A table in a text.
+    Table = "table",
+    /// A code block in a text.
+    CodeBlock = "code-block",
+    /// A horizontal line in a text.
+    HorizontalLine = "horizontal-line",
+    /// A heading in a text with more than three `#`.
+    DeepHeading = "deep-heading",
+    /// A mention of everybody, of a role or of a member.
+    Mention = "mention",
+    /// A note that a text is not finished.
+    Unfinished = "unfinished",
+
+    /// A folder without its `guide.md`.
+    MissingGuide = "missing-guide",
+    /// A guide without its `still-stuck.md`.
+    MissingClosing = "missing-closing",
+    /// A guide without a single fix.
+    EmptyGuide = "empty-guide",
+    /// Two fixes with the same number.
+    SameNumber = "same-number",
+    /// Two fixes with the same name.
+    SameName = "same-name",
+    /// Two fixes with the same title.
+    SameTitle = "same-title",
+    /// A guide with more than 20 fixes.
+    TooManyFixes = "too-many-fixes",
+
+    /// A group of synonyms with only one word.
+    LonelySynonym = "lonely-synonym",
+    /// A word in two groups of synonyms.
+    SynonymInTwoGroups = "synonym-in-two-groups",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }

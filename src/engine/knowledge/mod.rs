@@ -9,6 +9,28 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use super::diagnostic::Diagnostic;
+
+mod article;
+mod assemble;
+mod blocks;
+mod body;
+mod findings;
+mod headings;
+mod lines;
+mod link;
+mod links;
+mod lists;
+mod outline;
+mod overlaps;
+mod place;
+mod prose;
+mod source;
+mod stand_in;
+mod words;
+
+pub use article::Article;
+
 /// One file of the knowledge base as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
@@ -225,9 +247,26 @@ impl Fix {
 }
 
 impl Knowledge {
-    /// Reads files into knowledge. Every finding comes at once, ordered by path and line.
-    pub fn read(files: &[SourceFile]) -> (Self, Vec<super::diagnostic::Diagnostic>) {
-        let _ = files;
-        todo!()
+    /// Reads files into knowledge. Every finding comes at once, ordered by path, line and code.
+    pub fn read(files: &[SourceFile]) -> (Self, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let mut articles = Vec::with_capacity(files.len());
+        for file in files {
+            let (article, found) = Article::parse(file);
+            articles.push(article);
+            findings.extend(found);
+        }
+        let (knowledge, found) = Self::assemble(&articles);
+        findings.extend(found);
+        Diagnostic::sort(&mut findings);
+        (knowledge, findings)
+    }
+
+    /// Puts articles together, and reports what is wrong between them, in order. Where an article is not usable, an
+    /// earlier version of it may take its place.
+    pub fn assemble(articles: &[Article]) -> (Self, Vec<Diagnostic>) {
+        let (knowledge, mut findings) = assemble::assemble(articles);
+        Diagnostic::sort(&mut findings);
+        (knowledge, findings)
     }
 }

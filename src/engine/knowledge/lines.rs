@@ -1,0 +1,55 @@
+//! From a place in a text to the number of its line.
+
+/// Where each line of a text begins.
+#[derive(Debug)]
+pub(super) struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// Expects `\n` as the only line end.
+    pub(super) fn new(text: &'a str) -> Self {
+        let after_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self { text, starts: std::iter::once(0).chain(after_breaks).collect() }
+    }
+
+    /// The line, from 1, that holds the byte at `offset`.
+    pub(super) fn number(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset).max(1)
+    }
+
+    /// The text of the line with this number, without its end.
+    pub(super) fn line(&self, number: usize) -> &'a str {
+        number.checked_sub(1).and_then(|index| self.text.split('\n').nth(index)).unwrap_or_default()
+    }
+
+    /// The text of a range, as it stands there.
+    pub(super) fn text_of(&self, range: std::ops::Range<usize>) -> &'a str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    /// Where the line that holds the byte at `offset` begins.
+    pub(super) fn start(&self, offset: usize) -> usize {
+        self.starts.get(self.number(offset) - 1).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_count_from_one() {
+        let text = "a\n\u{1f600}b\n\n\tc";
+        let lines = Lines::new(text);
+        for (offset, number) in [(0, 1), (1, 1), (2, 2), (6, 2), (7, 2), (8, 3), (9, 4), (10, 4), (99, 4)] {
+            assert_eq!(lines.number(offset), number, "offset {offset}");
+        }
+        assert_eq!(lines.line(2), "\u{1f600}b");
+        assert_eq!(lines.line(3), "");
+        assert_eq!(lines.line(9), "");
+        assert_eq!(lines.start(10), 9);
+        assert_eq!(Lines::new("").number(0), 1);
+    }
+}

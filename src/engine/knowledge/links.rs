@@ -1,0 +1,251 @@
+//! Follows the prompts of one folder: where each leads, which lead nowhere, which steps nobody reaches.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::article::{DraftStep, Page};
+use super::assemble::{File, Folder};
+use super::body::DraftPrompt;
+use super::findings::Findings;
+use super::link::Link;
+use super::place::GUIDE;
+use super::words::{any_of, nearest, quote};
+use super::{ANSWER, CLOSING, FixId, GuideId, Target};
+use crate::engine::diagnostic::Code;
+
+/// How many names of steps or files a help lists.
+const LISTED: usize = 6;
+
+/// Where the prompts of a folder lead, by file and line.
+#[derive(Debug)]
+pub(super) struct Links {
+    targets: BTreeMap<(String, usize), Target>,
+}
+
+/// A link that leads nowhere: what is wrong, and what to write.
+struct Dead(String, String);
+
+impl Links {
+    /// Follows every prompt of a folder.
+    pub(super) fn follow(folder: &Folder<'_>, findings: &mut Findings) -> Self {
+        let guide = GuideId::new(folder.name);
+        let mut targets = BTreeMap::new();
+        let mut reached = Reached::default();
+        for file in folder.with_steps() {
+            findings.go_to(file.path);
+            for step in &file.page.steps {
+                for prompt in &step.prompts {
+                    match resolve(folder, file, prompt, findings) {
+                        Ok(Found::Solved) => {
+                            targets.insert((file.path.to_owned(), prompt.line), Target::Solved);
+                        }
+                        Ok(Found::Step(name, slug)) => {
+                            check_circle(file, step, prompt, (name, &slug), findings);
+                            reached.link((file.name, &step.slug), (name, &slug));
+                            let fix = FixId::new(&guide, name);
+                            targets.insert((file.path.to_owned(), prompt.line), Target::Step { fix, step: slug });
+                        }
+                        Err(Dead(message, help)) => findings.error(Code::DeadLink, prompt.line, message, help),
+                    }
+                }
+            }
+        }
+        reached.check(folder, findings);
+        Self { targets }
+    }
+
+    /// Where the prompt in this line leads, if anywhere.
+    pub(super) fn target(&self, path: &str, line: usize) -> Option<&Target> {
+        self.targets.get(&(path.to_owned(), line))
+    }
+}
+
+/// A destination: the name of its file and the slug of its step.
+enum Found<'a> {
+    Step(&'a str, String),
+    Solved,
+}
+
+fn resolve<'a>(
+    folder: &Folder<'a>,
+    from: &File<'a>,
+    prompt: &DraftPrompt,
+    findings: &mut Findings,
+) -> Result<Found<'a>, Dead> {
+    let written = &prompt.destination;
+    let label = quote(&prompt.label);
+    match Link::read(written) {
+        Link::Here { anchor } => {
+            let slug = find_step(from.page, &anchor).map_err(|near| dead_step(&label, written, "", from.page, near))?;
+            Ok(Found::Step(from.name, slug))
+        }
+        Link::File { file, anchor } if file.contains('/') => Err(Dead(
+            format!("The prompt {label} leads to another folder, {}.", quote(written)),
+            match anchor {
+                Some(_) => "A prompt can lead to a step or a fix of its own guide only.".to_owned(),
+                None => format!("Lead to a file of this folder, for example {}.", list(&files(folder))),
+            },
+        )),
+        Link::File { file, anchor } if file.eq_ignore_ascii_case("guide.md") => match anchor.as_deref() {
+            Some("solved") => Ok(Found::Solved),
+            _ => Err(Dead(
+                format!("The prompt {label} leads to {}, which is no place in a guide.", quote(written)),
+                format!("Write \"{GUIDE}.md#solved\" for the good end, \"{CLOSING}.md\" for the other."),
+            )),
+        },
+        Link::File { file, anchor } => {
+            let target = find_file(folder, &file, prompt, findings)?;
+            let Some(target) = target else { return Ok(Found::Step(CLOSING, ANSWER.to_owned())) };
+            let anchor = anchor.unwrap_or_default();
+            let slug = find_step(target.page, &anchor)
+                .map_err(|near| dead_step(&label, written, target.file_name(), target.page, near))?;
+            Ok(Found::Step(target.name, slug))
+        }
+        Link::Web | Link::Nowhere => {
+            let steps: Vec<String> = anchors(from.page).into_iter().map(|anchor| format!("#{anchor}")).collect();
+            let files = files(folder);
+            let known = steps.iter().map(String::as_str).chain(files.iter().copied());
+            let help = match nearest(written, known) {
+                Some(near) => format!("Write \"{near}\" if that is what you mean."),
+                None => format!("Write \"#step-name\" for a step of this file, or a file such as {}.", list(&files)),
+            };
+            Err(Dead(
+                format!("The prompt {label} leads to {}, which is neither a step nor a file.", quote(written)),
+                help,
+            ))
+        }
+    }
+}
+
+/// The step that an anchor names, or the anchor that is most like it.
+fn find_step<'a>(page: &'a Page, anchor: &str) -> Result<String, Option<&'a str>> {
+    if matches!(anchor, "" | ANSWER) {
+        return Ok(ANSWER.to_owned());
+    }
+    let slug = anchor.strip_prefix("step-").unwrap_or(anchor);
+    if slug != anchor && page.steps.iter().any(|step| step.slug == slug) {
+        return Ok(slug.to_owned());
+    }
+    Err(nearest(slug, page.steps.iter().filter(|step| step.name.is_some()).map(|step| step.slug.as_str())))
+}
+
+fn dead_step(label: &str, written: &str, file: &str, page: &Page, near: Option<&str>) -> Dead {
+    let place = if file.is_empty() { "this file" } else { file };
+    let message = format!("The prompt {label} leads to {}, but {place} has no such step.", quote(written));
+    let steps: Vec<String> = anchors(page).into_iter().map(|anchor| format!("{file}#{anchor}")).collect();
+    Dead(
+        message,
+        match near {
+            Some(near) => format!("Write \"{file}#step-{near}\" if that is what you mean."),
+            None if steps.is_empty() && file.is_empty() => {
+                "Add the step, for example \"## Step: Make room\" for \"#step-make-room\".".to_owned()
+            }
+            None if steps.is_empty() => format!("Write \"{file}\"; it has no steps but its answer."),
+            None => format!("Add the step, or lead to {}.", list(&steps)),
+        },
+    )
+}
+
+/// The file that a prompt names; `None` for a closing that is missing, which is reported once, not at each prompt.
+fn find_file<'f, 'a>(
+    folder: &'f Folder<'a>,
+    name: &str,
+    prompt: &DraftPrompt,
+    findings: &mut Findings,
+) -> Result<Option<&'f File<'a>>, Dead> {
+    if let Some(file) = folder.with_steps().find(|file| file.file_name() == name) {
+        return Ok(Some(file));
+    }
+    if name.strip_suffix(".md") == Some(CLOSING) {
+        return Ok(None);
+    }
+    let bare =
+        |name: &str| name.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-').to_lowercase();
+    let mut namesakes = folder.with_steps().filter(|file| bare(file.file_name()) == bare(name));
+    let (namesake, another) = (namesakes.next(), namesakes.next());
+    let numbered = name.starts_with(|c: char| c.is_ascii_digit());
+    if let (Some(file), None, true) = (namesake, another, numbered) {
+        findings.warning(
+            Code::StaleNumber,
+            prompt.line,
+            format!("The prompt {} leads to \"{name}\", which is \"{}\" now.", quote(&prompt.label), file.file_name()),
+            format!("Write \"{}\"; the prompt works meanwhile.", file.file_name()),
+        );
+        return Ok(Some(file));
+    }
+    let files = files(folder);
+    let near = namesake.map(File::file_name).or_else(|| nearest(name, files.iter().copied()));
+    Err(Dead(
+        format!("The prompt {} leads to \"{name}\", but there is no such file.", quote(&prompt.label)),
+        match near {
+            Some(near) => format!("Write \"{near}\" if that is what you mean."),
+            None => format!("Lead to one that is there, for example {}.", list(&files)),
+        },
+    ))
+}
+
+fn files<'a>(folder: &Folder<'a>) -> Vec<&'a str> {
+    folder.with_steps().map(File::file_name).collect()
+}
+
+fn anchors(page: &Page) -> Vec<String> {
+    page.steps.iter().filter(|step| step.name.is_some()).map(|step| format!("step-{}", step.slug)).collect()
+}
+
+fn list<T: AsRef<str>>(names: &[T]) -> String {
+    any_of(names.get(..LISTED).unwrap_or(names))
+}
+
+fn check_circle(
+    file: &File<'_>,
+    step: &DraftStep,
+    prompt: &DraftPrompt,
+    (name, slug): (&str, &str),
+    findings: &mut Findings,
+) {
+    if name == file.name && slug == step.slug {
+        findings.warning(
+            Code::CircularPrompt,
+            prompt.line,
+            format!("The prompt {} leads to the very text it stands below.", quote(&prompt.label)),
+            "Let it lead on, to another step or the next fix.",
+        );
+    }
+}
+
+/// Which steps can be reached from the answers.
+#[derive(Debug, Default)]
+struct Reached {
+    links: BTreeMap<(String, String), Vec<(String, String)>>,
+}
+
+impl Reached {
+    fn link(&mut self, from: (&str, &str), to: (&str, &str)) {
+        let owned = |(name, slug): (&str, &str)| (name.to_owned(), slug.to_owned());
+        self.links.entry(owned(from)).or_default().push(owned(to));
+    }
+
+    fn check(&self, folder: &Folder<'_>, findings: &mut Findings) {
+        let mut ahead: Vec<(String, String)> =
+            folder.with_steps().map(|file| (file.name.to_owned(), ANSWER.to_owned())).collect();
+        let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
+        while let Some(place) = ahead.pop() {
+            if let (true, Some(next)) = (seen.insert(place.clone()), self.links.get(&place)) {
+                ahead.extend(next.iter().cloned());
+            }
+        }
+        for file in folder.with_steps() {
+            findings.go_to(file.path);
+            for step in &file.page.steps {
+                let Some(name) = &step.name else { continue };
+                if !seen.contains(&(file.name.to_owned(), step.slug.clone())) {
+                    findings.warning(
+                        Code::UnreachedStep,
+                        step.line,
+                        format!("No prompt leads to the step {}, so no member gets to see it.", quote(name)),
+                        format!("Add one where it fits: \"- [label](#step-{})\".", step.slug),
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Sections that are lists: one entry a bullet, or words between commas.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::Entry;
+use super::blocks::{Block, BlockKind, push_plain};
+use super::findings::Findings;
+use super::lines::Lines;
+use super::words::{has_words, quote, same};
+use crate::engine::diagnostic::Code;
+
+/// Longer questions than this are stories; nobody asks them twice.
+const LONGEST_QUESTION: usize = 300;
+
+/// A keyword of more words than this is a sentence.
+const LONGEST_KEYWORD: usize = 6;
+
+/// Marks that people type, or paste, where Markdown wants `- `.
+const OTHER_BULLETS: [char; 9] = ['-', '*', '+', '\u{2022}', '\u{2013}', '\u{2014}', '\u{b7}', '\u{25e6}', '\u{25cf}'];
+
+/// Reads a section of bullets: one entry each.
+pub(super) fn bullets(blocks: &[Block<'_>], lines: &Lines<'_>, findings: &mut Findings) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for block in blocks {
+        match block.kind {
+            BlockKind::List => entries.extend(items(block, lines, findings)),
+            BlockKind::Rule => {}
+            _ => not_a_bullet(lines.number(block.range.start), lines, findings),
+        }
+    }
+    for entry in &entries {
+        if entry.text.chars().count() > LONGEST_QUESTION {
+            findings.warning(
+                Code::QuestionTooLong,
+                entry.line,
+                format!("This line has more than {LONGEST_QUESTION} characters: {}", quote(&entry.text)),
+                "Keep the one sentence that asks; put each further question on a line of its own.",
+            );
+        }
+    }
+    check_entries(entries, findings)
+}
+
+/// Reads a section of words between commas, on lines or in bullets.
+pub(super) fn words(blocks: &[Block<'_>], lines: &Lines<'_>, findings: &mut Findings) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for block in blocks {
+        match block.kind {
+            BlockKind::List | BlockKind::Paragraph => entries.extend(between_commas(block, lines, findings)),
+            BlockKind::Rule => {}
+            _ => not_a_bullet(lines.number(block.range.start), lines, findings),
+        }
+    }
+    for entry in &entries {
+        if entry.text.split_whitespace().count() > LONGEST_KEYWORD {
+            findings.warning(
+                Code::KeywordTooLong,
+                entry.line,
+                format!("{} is long for a keyword.", quote(&entry.text)),
+                "Keep the one to three words that matter, put commas between keywords, and move sentences to \
+                 \"## Questions\".",
+            );
+        }
+    }
+    check_entries(entries, findings)
+}
+
+/// Reads bullets of words between commas: one group for each bullet.
+pub(super) fn groups(blocks: &[Block<'_>], lines: &Lines<'_>, findings: &mut Findings) -> Vec<Vec<Entry>> {
+    let mut groups: Vec<Vec<Entry>> = Vec::new();
+    for block in blocks {
+        match block.kind {
+            BlockKind::List => {
+                for (range, events) in block.items() {
+                    let item = Block { kind: BlockKind::List, range, events: events.to_vec() };
+                    groups.push(check_entries(between_commas(&item, lines, findings), findings));
+                }
+            }
+            BlockKind::Rule => {}
+            _ => not_a_bullet(lines.number(block.range.start), lines, findings),
+        }
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
+}
+
+/// A list's items, those of nested lists too, in the order of the file.
+fn items(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings) -> Vec<Entry> {
+    let mut open: Vec<Entry> = Vec::new();
+    let mut done = Vec::new();
+    for (event, range) in &block.events {
+        match event {
+            Event::Start(Tag::Item) => {
+                open.push(Entry { text: String::new(), line: lines.number(range.start) });
+            }
+            Event::End(TagEnd::Item) => done.extend(open.pop()),
+            event => {
+                if *event == Event::SoftBreak {
+                    check_next_line(lines.number(range.start) + 1, lines, findings);
+                }
+                if let Some(entry) = open.last_mut() {
+                    push_plain(&mut entry.text, event);
+                }
+            }
+        }
+    }
+    done.sort_by_key(|entry: &Entry| entry.line);
+    for entry in &mut done {
+        entry.text = entry.text.trim().to_owned();
+        if entry.text.is_empty() && !lines.line(entry.line).trim().trim_start_matches(['-', '*', '+', ' ']).is_empty() {
+            // A bullet whose text is a bullet: `- - a`. The inner one is the entry.
+            continue;
+        }
+        if entry.text.is_empty() {
+            findings.warning(
+                Code::EmptyBullet,
+                entry.line,
+                "There is nothing in this bullet.",
+                "Write its text after the \"-\", or delete the line.",
+            );
+        }
+    }
+    done.retain(|entry| !entry.text.is_empty());
+    done
+}
+
+/// Looks at a line that Markdown takes for the rest of the bullet above it.
+fn check_next_line(line: usize, lines: &Lines<'_>, findings: &mut Findings) {
+    let text = lines.line(line);
+    if text.trim_start().starts_with(OTHER_BULLETS) {
+        not_a_bullet(line, lines, findings);
+    } else if !text.starts_with([' ', '\t']) {
+        findings.warning(
+            Code::SplitBullet,
+            line,
+            format!("{} is read as the end of the line above it.", quote(text)),
+            "Begin it with \"- \" if it is an entry of its own; otherwise join the two lines.",
+        );
+    }
+}
+
+fn not_a_bullet(line: usize, lines: &Lines<'_>, findings: &mut Findings) {
+    let text = lines.line(line).trim();
+    let rest = text.trim_start_matches(OTHER_BULLETS).trim_start();
+    findings.error(
+        Code::NotABullet,
+        line,
+        format!("{} is not a bullet, so it is not read.", quote(text)),
+        format!("Begin the line with a \"-\" and a space: {}.", quote(&format!("- {rest}"))),
+    );
+}
+
+/// What stands between the commas of a paragraph or list.
+fn between_commas(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut current = Entry { text: String::new(), line: lines.number(block.range.start) };
+    let mut flush = |current: &mut Entry, line: usize| {
+        let text = std::mem::take(&mut current.text);
+        if !text.trim().is_empty() {
+            entries.push(Entry { text: text.trim().to_owned(), line: current.line });
+        }
+        current.line = line;
+    };
+    for (event, range) in &block.events {
+        let line = lines.number(range.start);
+        match event {
+            Event::Start(Tag::Item) | Event::End(TagEnd::Item | TagEnd::Paragraph) => flush(&mut current, line),
+            Event::SoftBreak | Event::HardBreak => {
+                if !current.text.trim().is_empty() {
+                    let next = lines.line(line + 1).trim();
+                    findings.warning(
+                        Code::MissingComma,
+                        line,
+                        format!("No comma stands between {} and the next line, {}.", quote(&current.text), quote(next)),
+                        "Put a comma at the end of the line; the two are read as separate.",
+                    );
+                }
+                flush(&mut current, line + 1);
+            }
+            event => {
+                let mut text = String::new();
+                push_plain(&mut text, event);
+                let mut parts = text.split([',', ';', '\u{ff0c}', '\u{3001}']);
+                if let Some(first) = parts.next() {
+                    start_at(&mut current, line);
+                    current.text.push_str(first);
+                }
+                for part in parts {
+                    flush(&mut current, line);
+                    current.text.push_str(part);
+                }
+            }
+        }
+    }
+    flush(&mut current, 0);
+    entries
+}
+
+/// An entry begins in the line of its first letter.
+fn start_at(current: &mut Entry, line: usize) {
+    if current.text.trim().is_empty() {
+        current.line = line;
+    }
+}
+
+/// Drops entries without words and those that stand there twice.
+fn check_entries(entries: Vec<Entry>, findings: &mut Findings) -> Vec<Entry> {
+    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+    let mut seen = std::collections::BTreeMap::new();
+    for entry in entries {
+        if !has_words(&entry.text) {
+            findings.warning(
+                Code::NoWords,
+                entry.line,
+                format!("There is no word in {}.", quote(&entry.text)),
+                "Write it in words, or delete it.",
+            );
+            continue;
+        }
+        if let Some(first) = seen.insert(same(&entry.text), entry.line) {
+            findings.warning(
+                Code::RepeatedEntry,
+                entry.line,
+                format!("{} stands here a second time; the first is in line {first}.", quote(&entry.text)),
+                "Delete one of them.",
+            );
+            continue;
+        }
+        kept.push(entry);
+    }
+    kept
+}
