@@ -1,4 +1,6 @@
 //! The keeper of the knowledge in force: a folder on disk to a [`Snapshot`].
+//!
+//! Reading the folder stands in [`folder`]; what the files say is the engine's business.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -6,7 +8,11 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 
 use crate::engine::Snapshot;
-use crate::engine::diagnostic::Diagnostic;
+use crate::engine::diagnostic::{Code, Diagnostic};
+
+mod folder;
+
+pub use folder::{MAX_BYTES, StoreError, read_folder};
 
 /// Keeps the snapshot in force.
 #[derive(Debug)]
@@ -21,9 +27,9 @@ impl Store {
     /// # Errors
     ///
     /// When the folder itself cannot be read; what is wrong inside the files is in the findings.
-    pub fn open(folder: &Path) -> std::io::Result<(Self, Vec<Diagnostic>)> {
-        let _ = folder;
-        todo!()
+    pub fn open(folder: &Path) -> Result<(Self, Vec<Diagnostic>), StoreError> {
+        let (snapshot, findings) = read(folder)?;
+        Ok((Self { folder: folder.to_owned(), current: ArcSwap::from_pointee(snapshot) }, findings))
     }
 
     /// The folder.
@@ -35,4 +41,18 @@ impl Store {
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.current.load_full()
     }
+}
+
+/// Reads a folder with all its findings, in order.
+fn read(folder: &Path) -> Result<(Snapshot, Vec<Diagnostic>), StoreError> {
+    let (files, mut findings) = read_folder(folder)?;
+    let (snapshot, mut found) = Snapshot::read(&files);
+    // A file that is there, but cannot be read, is not missing.
+    found.retain(|finding| {
+        !matches!(finding.code, Code::MissingGuide | Code::MissingClosing)
+            || findings.iter().all(|unread| unread.path != finding.path)
+    });
+    findings.append(&mut found);
+    Diagnostic::sort(&mut findings);
+    Ok((snapshot, findings))
 }

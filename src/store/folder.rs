@@ -1,0 +1,166 @@
+//! Reads a knowledge folder into texts.
+//!
+//! Only what a moderator would call a knowledge file is read; what editors, systems and version control leave beside
+//! them is passed over in silence. This module must not know what the texts mean.
+
+use std::fs::{self, DirEntry, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::engine::diagnostic::{Code, Diagnostic, Severity};
+use crate::engine::knowledge::SourceFile;
+
+/// A file larger than this is no knowledge file; the shipped ones are below 32 KiB.
+pub const MAX_BYTES: u64 = 256 * 1024;
+
+/// How deep folders are read: a guide's files lie at 2, and files at 3 are read to say that they lie wrong.
+const DEPTH: usize = 3;
+
+/// Endings of texts that somebody may have meant as knowledge.
+const OTHER_TEXTS: [&str; 8] = ["txt", "text", "markdown", "mdown", "mdx", "rtf", "doc", "docx"];
+
+/// Why a knowledge folder cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is nothing at this path.
+    #[error(
+        "there is no folder {}: name the folder of knowledge with --knowledge DIR, or start the program where it lies",
+        .0.display()
+    )]
+    Missing(PathBuf),
+    /// There is something else than a folder.
+    #[error("{} is not a folder: name the folder that holds the guides, not a file", .0.display())]
+    NotAFolder(PathBuf),
+    /// The system refuses.
+    #[error("the folder {} cannot be read: check who owns it and who may read it", path.display())]
+    Unreadable {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+/// Reads the texts of a knowledge folder, ordered by path, and says which files could not be read.
+///
+/// # Errors
+///
+/// When the folder itself cannot be read.
+pub fn read_folder(folder: &Path) -> Result<(Vec<SourceFile>, Vec<Diagnostic>), StoreError> {
+    let entries = list(folder).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => StoreError::Missing(folder.to_owned()),
+        io::ErrorKind::NotADirectory => StoreError::NotAFolder(folder.to_owned()),
+        _ => StoreError::Unreadable { path: folder.to_owned(), source },
+    })?;
+    let mut reading = Reading::default();
+    reading.entries(entries, "", 1);
+    reading.files.sort_by(|a, b| a.path.cmp(&b.path));
+    Diagnostic::sort(&mut reading.findings);
+    Ok((reading.files, reading.findings))
+}
+
+fn list(folder: &Path) -> io::Result<Vec<DirEntry>> {
+    fs::read_dir(folder)?.collect()
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Reading {
+    files: Vec<SourceFile>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Reading {
+    fn entries(&mut self, entries: Vec<DirEntry>, before: &str, depth: usize) {
+        for entry in entries {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if is_leftover(&name) {
+                continue;
+            }
+            let path = format!("{before}{name}");
+            let on_disk = entry.path();
+            // Follows links, so that a linked file is read like any other.
+            let is_folder = fs::metadata(&on_disk).is_ok_and(|about| about.is_dir());
+            if on_disk.extension().is_some_and(|ending| ending == "md") {
+                self.file(&on_disk, path, is_folder);
+            } else if is_folder && depth < DEPTH {
+                match list(&on_disk) {
+                    Ok(entries) => self.entries(entries, &format!("{path}/"), depth + 1),
+                    Err(error) => self.unreadable(path, &error.to_string()),
+                }
+            } else if !is_folder && depth < DEPTH {
+                self.check_ending(&name, path);
+            }
+        }
+    }
+
+    fn file(&mut self, on_disk: &Path, path: String, is_folder: bool) {
+        if is_folder {
+            self.unreadable(path, "it is a folder");
+            return;
+        }
+        match read_at_most(on_disk, MAX_BYTES) {
+            Err(error) => self.unreadable(path, &error.to_string()),
+            Ok(None) => self.error(
+                Code::FileTooLarge,
+                path,
+                1,
+                format!("The file is larger than {} KiB, so it is not read.", MAX_BYTES / 1024),
+                "Make two fixes of it, or check whether this is the right file.",
+            ),
+            Ok(Some(bytes)) => match String::from_utf8(bytes) {
+                Ok(text) => self.files.push(SourceFile { path, text }),
+                Err(error) => {
+                    let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+                    let line = before.split(|byte| *byte == b'\n').count();
+                    let message = "A letter in this line is stored in a way that the bot cannot read.".to_owned();
+                    let help = "Save the file again as \"UTF-8\"; editors offer that where they save.";
+                    self.error(Code::NotText, path, line, message, help);
+                }
+            },
+        }
+    }
+
+    fn check_ending(&mut self, name: &str, path: String) {
+        let Some((stem, ending)) = name.rsplit_once('.') else { return };
+        let ending = ending.to_lowercase();
+        if ending != "md" && !OTHER_TEXTS.contains(&ending.as_str()) {
+            return;
+        }
+        let stem = stem.strip_suffix(".md").unwrap_or(stem);
+        self.findings.push(Diagnostic {
+            code: Code::WrongEnding,
+            severity: Severity::Warning,
+            path,
+            line: 1,
+            message: format!("The name \"{name}\" does not end in \".md\", so the file is not read."),
+            help: format!("Save it as plain text with the name \"{stem}.md\", or move it out of this folder."),
+        });
+    }
+
+    fn unreadable(&mut self, path: String, reason: &str) {
+        let help = "Check that it is a plain file, and that the bot may read it.";
+        self.error(Code::UnreadableFile, path, 1, format!("The file cannot be read: {reason}."), help);
+    }
+
+    fn error(&mut self, code: Code, path: String, line: usize, message: String, help: &str) {
+        let severity = Severity::Error;
+        self.findings.push(Diagnostic { code, severity, path, line, message, help: help.to_owned() });
+    }
+}
+
+/// Whether a name is one that editors, systems and version control leave behind.
+fn is_leftover(name: &str) -> bool {
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || (name.starts_with('#') && name.ends_with('#'))
+        || name.ends_with('~')
+        || [".swp", ".swo", ".bak", ".tmp", ".orig", ".rej"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// The file's bytes; `None` when there are more than `limit`, whatever its size was a moment ago.
+fn read_at_most(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok((u64::try_from(bytes.len()).is_ok_and(|length| length <= limit)).then_some(bytes))
+}
