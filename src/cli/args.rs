@@ -80,6 +80,9 @@ pub(crate) enum Command {
         format: Format,
     },
 
+    /// Say what works, what does not, and how to mend it: configuration, knowledge, token, Discord
+    Doctor,
+
     /// Print completions for a shell, for example: syncdesk completions bash > syncdesk.bash
     Completions {
         /// The shell

@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use clap::Parser as _;
 use syncdesk::config::{Config, Token, TokenError};
 use syncdesk::engine::diagnostic::{Diagnostic, Severity};
@@ -18,6 +18,7 @@ mod ask;
 mod chat;
 mod check;
 mod completions;
+mod doctor;
 mod eval;
 mod jsonl;
 mod logging;
@@ -51,7 +52,10 @@ fn dispatch(args: &Args) -> anyhow::Result<u8> {
     if let Some(Command::Completions { shell }) = &args.command {
         return completions::completions(*shell);
     }
-    let (mut config, file) = Config::find(args.config.as_deref(), &environment)?;
+    let (mut config, file) = match Config::find(args.config.as_deref(), &environment) {
+        Err(error) if matches!(args.command, Some(Command::Doctor)) => return doctor::misconfigured(&error),
+        found => found?,
+    };
     if let Some(folder) = &args.knowledge {
         config.knowledge.clone_from(folder);
     }
@@ -65,6 +69,7 @@ fn dispatch(args: &Args) -> anyhow::Result<u8> {
         Some(Command::Ask { text, explain, .. }) => ask::ask(&setup, &text.join(" "), *explain),
         Some(Command::Check { folder, format }) => check::check(&setup, folder.as_deref(), *format),
         Some(Command::Eval { file, format }) => eval::eval(&setup, file, *format),
+        Some(Command::Doctor) => doctor::doctor(&setup),
         Some(Command::Completions { .. }) => Ok(DONE),
     }
 }
@@ -108,12 +113,10 @@ impl Setup {
     /// Reads the knowledge.
     fn read(&self) -> anyhow::Result<(Store, Vec<Diagnostic>)> {
         let folder = &self.config.knowledge;
-        if !folder.is_dir() {
+        if !folder.exists() {
             return Err(self.no_folder(folder));
         }
-        let (store, findings) = Store::open(folder).with_context(|| {
-            format!("the knowledge folder `{}` cannot be read; check who may read it", folder.display())
-        })?;
+        let (store, findings) = Store::open(folder)?;
         if store.snapshot().knowledge().guides.is_empty() {
             return Err(anyhow!("no guide in `{0}` can be used; `syncdesk check {0}` says why", folder.display()));
         }
@@ -162,4 +165,9 @@ fn colour() -> bool {
 /// "1 error", "2 errors".
 fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// "1 fix", "2 fixes".
+fn fixes(number: usize) -> String {
+    if number == 1 { "1 fix".to_owned() } else { format!("{number} fixes") }
 }

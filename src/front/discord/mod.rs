@@ -1,0 +1,4 @@
+//! The bot on Discord.
+
+pub mod doctor;
+pub mod permissions;
