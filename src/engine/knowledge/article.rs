@@ -226,7 +226,7 @@ impl Reader<'_> {
                 Code::BadName,
                 part.line,
                 format!("The step's name {} has more than {LONGEST_NAME} characters.", quote(name)),
-                "Use two to four words; members do not see the name, only links use it.",
+                "Use two to four words.",
             );
         }
         self.push_step(DraftStep { slug, name: Some(name.to_owned()), text, prompts, line: part.line });

@@ -153,12 +153,14 @@ fn check_broken_prompt(piece: &Piece<'_, '_>, lines: &Lines<'_>, findings: &mut 
     if linked || item.contains('\n') || !(bracketed || swapped) {
         return;
     }
-    let label = item.split(['[', ']', '(', ')']).map(str::trim).find(|part| !part.is_empty()).unwrap_or("Label");
+    let mut parts = item.split(['[', ']', '(', ')']).map(str::trim).filter(|part| !part.is_empty());
+    let label = parts.next().unwrap_or("Yes");
+    let destination = parts.next().map_or_else(|| "#step-name".to_owned(), |part| part.replace(' ', "-"));
     findings.error(
         Code::BrokenPrompt,
         lines.number(piece.range.start),
         format!("{} looks like a prompt, but is no link.", quote(item)),
-        format!("Write it without spaces between the brackets or in the link: \"- [{label}](#step-name)\"."),
+        format!("Write it like this, without a space in the link or before it: \"- [{label}]({destination})\"."),
     );
 }
 
@@ -176,7 +178,8 @@ fn check_prompts(written: Vec<DraftPrompt>, findings: &mut Findings) -> Vec<Draf
             continue;
         }
         check_label(&prompt, findings);
-        if let Some(first) = buttons.iter().find(|other| same(&other.label) == same(&prompt.label)) {
+        let namesake = buttons.iter().find(|other| same(&other.label) == same(&prompt.label));
+        if let Some(first) = namesake.filter(|_| has_words(&prompt.label)) {
             findings.error(
                 Code::RepeatedLabel,
                 prompt.line,

@@ -21,8 +21,18 @@ pub(super) struct Links {
     targets: BTreeMap<(String, usize), Target>,
 }
 
-/// A link that leads nowhere: what is wrong, and what to write.
-struct Dead(String, String);
+/// A link that leads nowhere: what is wrong, what to write, and the step that is probably meant.
+struct Dead<'a> {
+    message: String,
+    help: String,
+    meant: Option<(&'a str, &'a str)>,
+}
+
+impl Dead<'_> {
+    fn new(message: String, help: String) -> Self {
+        Self { message, help, meant: None }
+    }
+}
 
 impl Links {
     /// Follows every prompt of a folder.
@@ -44,7 +54,13 @@ impl Links {
                             let fix = FixId::new(&guide, name);
                             targets.insert((file.path.to_owned(), prompt.line), Target::Step { fix, step: slug });
                         }
-                        Err(Dead(message, help)) => findings.error(Code::DeadLink, prompt.line, message, help),
+                        Err(dead) => {
+                            // A step that is meant is not lost as well.
+                            if let Some(meant) = dead.meant {
+                                reached.link((file.name, &step.slug), meant);
+                            }
+                            findings.error(Code::DeadLink, prompt.line, dead.message, dead.help);
+                        }
                     }
                 }
             }
@@ -70,15 +86,15 @@ fn resolve<'a>(
     from: &File<'a>,
     prompt: &DraftPrompt,
     findings: &mut Findings,
-) -> Result<Found<'a>, Dead> {
+) -> Result<Found<'a>, Dead<'a>> {
     let written = &prompt.destination;
     let label = quote(&prompt.label);
     match Link::read(written) {
         Link::Here { anchor } => {
-            let slug = find_step(from.page, &anchor).map_err(|near| dead_step(&label, written, "", from.page, near))?;
+            let slug = find_step(from.page, &anchor).map_err(|near| dead_step(&label, written, "", from, near))?;
             Ok(Found::Step(from.name, slug))
         }
-        Link::File { file, anchor } if file.contains('/') => Err(Dead(
+        Link::File { file, anchor } if file.contains('/') => Err(Dead::new(
             format!("The prompt {label} leads to another folder, {}.", quote(written)),
             match anchor {
                 Some(_) => "A prompt can lead to a step or a fix of its own guide only.".to_owned(),
@@ -87,7 +103,7 @@ fn resolve<'a>(
         )),
         Link::File { file, anchor } if file.eq_ignore_ascii_case("guide.md") => match anchor.as_deref() {
             Some("solved") => Ok(Found::Solved),
-            _ => Err(Dead(
+            _ => Err(Dead::new(
                 format!("The prompt {label} leads to {}, which is no place in a guide.", quote(written)),
                 format!("Write \"{GUIDE}.md#solved\" for the good end, \"{CLOSING}.md\" for the other."),
             )),
@@ -97,7 +113,7 @@ fn resolve<'a>(
             let Some(target) = target else { return Ok(Found::Step(CLOSING, ANSWER.to_owned())) };
             let anchor = anchor.unwrap_or_default();
             let slug = find_step(target.page, &anchor)
-                .map_err(|near| dead_step(&label, written, target.file_name(), target.page, near))?;
+                .map_err(|near| dead_step(&label, written, target.file_name(), target, near))?;
             Ok(Found::Step(target.name, slug))
         }
         Link::Web | Link::Nowhere => {
@@ -108,7 +124,7 @@ fn resolve<'a>(
                 Some(near) => format!("Write \"{near}\" if that is what you mean."),
                 None => format!("Write \"#step-name\" for a step of this file, or a file such as {}.", list(&files)),
             };
-            Err(Dead(
+            Err(Dead::new(
                 format!("The prompt {label} leads to {}, which is neither a step nor a file.", quote(written)),
                 help,
             ))
@@ -128,21 +144,19 @@ fn find_step<'a>(page: &'a Page, anchor: &str) -> Result<String, Option<&'a str>
     Err(nearest(slug, page.steps.iter().filter(|step| step.name.is_some()).map(|step| step.slug.as_str())))
 }
 
-fn dead_step(label: &str, written: &str, file: &str, page: &Page, near: Option<&str>) -> Dead {
+fn dead_step<'a>(label: &str, written: &str, file: &str, target: &File<'a>, near: Option<&'a str>) -> Dead<'a> {
     let place = if file.is_empty() { "this file" } else { file };
     let message = format!("The prompt {label} leads to {}, but {place} has no such step.", quote(written));
-    let steps: Vec<String> = anchors(page).into_iter().map(|anchor| format!("{file}#{anchor}")).collect();
-    Dead(
-        message,
-        match near {
-            Some(near) => format!("Write \"{file}#step-{near}\" if that is what you mean."),
-            None if steps.is_empty() && file.is_empty() => {
-                "Add the step, for example \"## Step: Make room\" for \"#step-make-room\".".to_owned()
-            }
-            None if steps.is_empty() => format!("Write \"{file}\"; it has no steps but its answer."),
-            None => format!("Add the step, or lead to {}.", list(&steps)),
-        },
-    )
+    let steps: Vec<String> = anchors(target.page).into_iter().map(|anchor| format!("{file}#{anchor}")).collect();
+    let help = match near {
+        Some(near) => format!("Write \"{file}#step-{near}\" if that is what you mean."),
+        None if steps.is_empty() && file.is_empty() => {
+            "Add the step, for example \"## Step: Make room\" for \"#step-make-room\".".to_owned()
+        }
+        None if steps.is_empty() => format!("Write \"{file}\"; it has no steps but its answer."),
+        None => format!("Add the step, or lead to {}.", list(&steps)),
+    };
+    Dead { message, help, meant: near.map(|near| (target.name, near)) }
 }
 
 /// The file that a prompt names; `None` for a closing that is missing, which is reported once, not at each prompt.
@@ -151,7 +165,7 @@ fn find_file<'f, 'a>(
     name: &str,
     prompt: &DraftPrompt,
     findings: &mut Findings,
-) -> Result<Option<&'f File<'a>>, Dead> {
+) -> Result<Option<&'f File<'a>>, Dead<'a>> {
     if let Some(file) = folder.with_steps().find(|file| file.file_name() == name) {
         return Ok(Some(file));
     }
@@ -174,7 +188,7 @@ fn find_file<'f, 'a>(
     }
     let files = files(folder);
     let near = namesake.map(File::file_name).or_else(|| nearest(name, files.iter().copied()));
-    Err(Dead(
+    Err(Dead::new(
         format!("The prompt {} leads to \"{name}\", but there is no such file.", quote(&prompt.label)),
         match near {
             Some(near) => format!("Write \"{near}\" if that is what you mean."),
@@ -233,7 +247,8 @@ impl Reached {
                 ahead.extend(next.iter().cloned());
             }
         }
-        for file in folder.with_steps() {
+        // In a file with errors, the prompt that leads to a step may be one of them.
+        for file in folder.with_steps().filter(|file| file.usable) {
             findings.go_to(file.path);
             for step in &file.page.steps {
                 let Some(name) = &step.name else { continue };

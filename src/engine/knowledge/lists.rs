@@ -25,7 +25,7 @@ pub(super) fn bullets(blocks: &[Block<'_>], lines: &Lines<'_>, findings: &mut Fi
         match block.kind {
             BlockKind::List => entries.extend(items(block, lines, findings)),
             BlockKind::Rule => {}
-            _ => not_a_bullet(lines.number(block.range.start), lines, findings),
+            _ => no_bullets(block, lines, findings),
         }
     }
     for entry in &entries {
@@ -139,6 +139,17 @@ fn check_next_line(line: usize, lines: &Lines<'_>, findings: &mut Findings) {
     }
 }
 
+/// Reports a block that should be bullets: its first line, and each further one that begins like a bullet.
+fn no_bullets(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings) {
+    let first = lines.number(block.range.start);
+    not_a_bullet(first, lines, findings);
+    for line in first + 1..=lines.number(block.range.end.saturating_sub(1)) {
+        if lines.line(line).trim_start().starts_with(OTHER_BULLETS) {
+            not_a_bullet(line, lines, findings);
+        }
+    }
+}
+
 fn not_a_bullet(line: usize, lines: &Lines<'_>, findings: &mut Findings) {
     let text = lines.line(line).trim();
     let rest = text.trim_start_matches(OTHER_BULLETS).trim_start();
@@ -166,8 +177,10 @@ fn between_commas(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings)
         match event {
             Event::Start(Tag::Item) | Event::End(TagEnd::Item | TagEnd::Paragraph) => flush(&mut current, line),
             Event::SoftBreak | Event::HardBreak => {
-                if !current.text.trim().is_empty() {
-                    let next = lines.line(line + 1).trim();
+                let next = lines.line(line + 1).trim();
+                if next.starts_with(OTHER_BULLETS) {
+                    not_a_bullet(line + 1, lines, findings);
+                } else if !current.text.trim().is_empty() {
                     findings.warning(
                         Code::MissingComma,
                         line,

@@ -58,6 +58,9 @@ impl<'a> Builder<'a, '_> {
             self.title(level, text, line);
         } else if level >= 3 && self.in_text() && !self.nearly_known(&text) {
             self.block(block);
+        } else if self.is_underlined(line) && self.in_text() {
+            self.unknown(level, &heading, &text, line);
+            self.block(block);
         } else {
             self.unknown(level, &heading, &text, line);
             self.outline.sections.push(Part { heading: Heading::Unknown, line, blocks: Vec::new() });
@@ -127,8 +130,7 @@ impl<'a> Builder<'a, '_> {
             );
             return;
         }
-        let underlined = !self.lines.line(line).trim_start().starts_with('#');
-        let help = if underlined {
+        let help = if self.is_underlined(line) {
             "A line of \"---\" makes a heading of the line above it; delete the \"---\".".to_owned()
         } else if let Some(meant) = Heading::meant(text, self.kind) {
             format!("Write \"{meant}\" if that is what you mean.")
@@ -146,9 +148,14 @@ impl<'a> Builder<'a, '_> {
         };
         let message = match heading {
             Heading::Unknown => format!("{} is not a heading that the bot knows.", quote(text)),
-            _ => format!("The heading {} does not belong into this file.", quote(text)),
+            _ => format!("The heading {} does not belong in this file.", quote(text)),
         };
         self.findings.error(Code::UnknownHeading, line, message, help);
+    }
+
+    /// Whether the heading in this line is one because of the dashes below it.
+    fn is_underlined(&self, line: usize) -> bool {
+        !self.lines.line(line).trim_start().starts_with('#')
     }
 
     fn in_text(&self) -> bool {
@@ -224,7 +231,8 @@ impl<'a> Builder<'a, '_> {
         } else if let Some(title) = outline.title.as_ref().filter(|title| title.text.is_empty()) {
             findings.error(Code::MissingTitle, title.line, "The title is empty.", "Write a few words after the \"#\".");
         }
-        if let Some(stray) = outline.preamble.iter().find(|block| block.kind != BlockKind::Rule) {
+        let stray = outline.preamble.iter().find(|block| block.kind != BlockKind::Rule);
+        if let Some(stray) = stray.filter(|_| !findings.has(Code::HeadingWithoutHashes)) {
             let line = lines.number(stray.range.start);
             findings.warning(
                 Code::StrayText,

@@ -30,7 +30,8 @@ pub(super) fn check(text: &str, blocks: &[Block<'_>], line: usize, lines: &Lines
             BlockKind::Heading(level) if level > 3 => Some(Unfit::Heading),
             _ => None,
         };
-        if let Some(found) = found {
+        // A code block that never ends has been reported.
+        if let Some(found) = found.filter(|found| *found != Unfit::Code || !findings.has(Code::UnclosedCodeBlock)) {
             found.report(at, lines, findings);
         }
         if found != Some(Unfit::Html) {

@@ -25,12 +25,19 @@ fn is_punctuation(c: char) -> bool {
     c.is_ascii_punctuation() || c.is_control() || matches!(c, '\u{ab}' | '\u{bb}' | '\u{2000}'..='\u{206f}')
 }
 
+/// A word that begins like another one, at least this long, is alike too: "Already" and "Already done".
+const BEGINNING: usize = 3;
+
+fn alike(word: &str, candidate: &str) -> f64 {
+    let (short, long) = if word.len() < candidate.len() { (word, candidate) } else { (candidate, word) };
+    let begins = short.chars().count() >= BEGINNING && long.starts_with(short);
+    strsim::normalized_damerau_levenshtein(word, candidate).max(if begins { ALIKE } else { 0.0 })
+}
+
 /// The candidate that is most like `word`, if one is alike at all.
 pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
-    let scored = candidates
-        .into_iter()
-        .map(|candidate| (strsim::normalized_damerau_levenshtein(&word, &candidate.to_lowercase()), candidate));
+    let scored = candidates.into_iter().map(|candidate| (alike(&word, &candidate.to_lowercase()), candidate));
     // The first of the best wins, so that the answer does not depend on how they are compared.
     let best = scored.fold(None, |best: Option<(f64, &str)>, next| match best {
         Some(best) if best.0 >= next.0 => Some(best),
@@ -107,6 +114,7 @@ mod tests {
         let known = ["Questions", "Not questions", "Keywords"];
         assert_eq!(nearest("keyword", known), Some("Keywords"));
         assert_eq!(nearest("Qestions", known), Some("Questions"));
+        assert_eq!(nearest("Not", known), Some("Not questions"));
         assert_eq!(nearest("Weather", known), None);
         assert_eq!(nearest("", []), None);
     }
