@@ -3,3 +3,5 @@
 mod config;
 mod diagnostics;
 mod eval;
+mod knowledge;
+mod store;
