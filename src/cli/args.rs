@@ -8,7 +8,7 @@ use clap_complete::Shell;
 
 const EXAMPLES: &str = "\
 Examples:
-  syncdesk                                      chat in the terminal, or run the bot if DISCORD_TOKEN is set
+  syncdesk                                      chat here, or run the bot if there is a token
   syncdesk ask my photos stopped uploading      one question, one answer
   syncdesk ask --explain \"it says paused\"       and why this answer
   syncdesk check                                look for mistakes in the knowledge files

@@ -4,10 +4,11 @@ use std::io::{self, IsTerminal as _};
 
 use syncdesk::front::terminal::{self, Look, page::WIDEST};
 
-use super::{DONE, Setup};
+use super::{DONE, Setup, signals};
 
 pub(super) fn chat(setup: &Setup) -> anyhow::Result<u8> {
     let store = setup.open()?;
+    signals::end_on_signal();
     terminal::chat(|| store.snapshot(), io::stdin().lock(), io::stdout().lock(), look())?;
     Ok(DONE)
 }

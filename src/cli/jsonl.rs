@@ -10,7 +10,7 @@ use syncdesk::engine::matching::{Decision, Verdict};
 use syncdesk::engine::{FixId, Snapshot};
 use syncdesk::eval::name_of;
 
-use super::{DONE, Setup};
+use super::{DONE, Setup, signals};
 
 /// A longer line is no message: Discord's longest has 4,000 characters.
 const LONGEST: usize = 1 << 20;
@@ -53,6 +53,7 @@ struct Refusal<'a> {
 
 pub(super) fn jsonl(setup: &Setup) -> anyhow::Result<u8> {
     let snapshot = setup.open()?.snapshot();
+    signals::end_on_signal();
     stream(&snapshot, io::stdin().lock(), io::stdout().lock())?;
     Ok(DONE)
 }

@@ -23,6 +23,7 @@ mod eval;
 mod jsonl;
 mod logging;
 mod run;
+mod signals;
 
 use args::{Args, Command};
 
