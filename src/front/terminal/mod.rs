@@ -42,7 +42,7 @@ pub fn chat(
     look: Look,
 ) -> io::Result<()> {
     let mut chat = Chat::default();
-    write!(output, "{}", page::note(GREETING, look))?;
+    write!(output, "{}{}", page::note(GREETING, look), if look.prompt { "\n" } else { "" })?;
     let mut line = Vec::new();
     loop {
         if look.prompt {
@@ -55,12 +55,15 @@ pub fn chat(
             return if look.prompt { writeln!(output) } else { Ok(()) };
         }
         let text = String::from_utf8_lossy(&line);
-        match chat.turn(&snapshot(), text.trim()) {
-            Said::Nothing => {}
+        let page = match chat.turn(&snapshot(), text.trim()) {
+            Said::Nothing => continue,
             Said::Leave => return Ok(()),
-            Said::Note(note) => write!(output, "\n{}\n", page::note(&note, look))?,
-            Said::Reply(reply) => write!(output, "\n{}\n", page::reply(&reply, look))?,
-        }
+            Said::Note(note) => page::note(&note, look),
+            Said::Reply(reply) => page::reply(&reply, look),
+        };
+        // What is typed stands apart from what is said.
+        let space = if look.prompt { "\n" } else { "" };
+        write!(output, "\n{page}{space}")?;
     }
 }
 

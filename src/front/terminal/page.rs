@@ -27,7 +27,10 @@ const DIM: &str = "\u{1b}[2m";
 const PLAIN: &str = "\u{1b}[0m";
 
 /// Between choices on one line.
-const GAP: &str = "   ";
+const GAP: &str = "    ";
+
+/// Before the first choice of a line.
+const INDENT: &str = "  ";
 
 impl Look {
     /// For a pipe or a file: neither bold nor a sign to type.
@@ -59,7 +62,7 @@ pub fn reply(reply: &Reply, look: Look) -> String {
     let (prompts, rest): (Vec<_>, Vec<_>) = numbered.into_iter().partition(|(_, choice)| choice.role == Role::Prompt);
     for (number, choice) in prompts {
         let tick = if choice.ticked { " (done)" } else { "" };
-        page.hanging(&format!("{number:>3}  "), &format!("{}{tick}", choice.label));
+        page.hanging(&format!("{INDENT}{number}  "), &format!("{}{tick}", choice.label));
     }
     page.row(&rest);
     page.out
@@ -148,16 +151,15 @@ impl Page {
     fn row(&mut self, choices: &[(usize, &Choice)]) {
         let mut used = 0;
         for (number, choice) in choices {
-            let label = format!("{number:>3}  {}", choice.label);
+            let label = format!("{number}  {}", choice.label);
             let needed = length(&label);
             if used > 0 && used + GAP.len() + needed > self.look.text_width() {
                 self.out.push('\n');
                 used = 0;
             }
-            if used > 0 {
-                self.out.push_str(GAP);
-                used += GAP.len();
-            }
+            let gap = if used == 0 { INDENT } else { GAP };
+            self.out.push_str(gap);
+            used += gap.len();
             let (on, off) = match choice.role {
                 Role::Aside => (self.look.style(DIM), self.look.style(PLAIN)),
                 Role::Prompt | Role::Outcome => ("", ""),
