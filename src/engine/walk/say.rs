@@ -53,12 +53,12 @@ pub(super) fn here(snapshot: &Snapshot, guide: &Guide, walk: Walk, lead: Option<
 }
 
 /// A prompt as a choice. One that leads to a fix behind the member goes on to the next one instead: what was tried or
-/// ruled out is never offered again.
+/// ruled out is never offered again. A step of such a fix can still be read ("How long it takes").
 fn choice(guide: &Guide, walk: &Walk, prompt: &Prompt) -> Choice {
     let action = match &prompt.target {
         Target::Solved => Action::Solved,
         Target::Step { fix, step } if *fix == guide.closing.id && step == ANSWER => Action::StillStuck,
-        Target::Step { fix, .. } if walk.is_behind(fix) => Action::Next,
+        Target::Step { fix, step } if step == ANSWER && walk.is_behind(fix) => Action::Next,
         Target::Step { fix, step } if step == ANSWER => Action::Open(fix.clone()),
         Target::Step { fix, step } => Action::Step(fix.clone(), step.clone()),
     };

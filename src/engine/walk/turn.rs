@@ -27,6 +27,9 @@ const SHORT: usize = 8;
 /// How much of a prompt's label a text must say to mean it, from 0 to 1.
 const LABEL_SHARE: f64 = 0.75;
 
+/// Least length, in characters, of a word that can point to a prompt on its own; shorter ones are "it", "on", "no".
+const TELLING: usize = 3;
+
 const FIXED: &[&str] = &[
     "that worked",
     "it worked",
@@ -155,10 +158,14 @@ const SMALL_TALK: &[&str] = &[
     "i see",
 ];
 
-const YES: &[&str] =
-    &["yes", "yeah", "yep", "yup", "ya", "y", "yess", "correct", "right", "it is", "it does", "i do", "si"];
+const YES: &[&str] = &["yes", "yeah", "yep", "yup", "ya", "y", "yess", "correct", "right", "si"];
 
-const NO: &[&str] = &["no", "nope", "nah", "n", "not really", "it is not", "it does not", "i do not", "noo"];
+const NO: &[&str] = &["no", "nope", "nah", "n", "not really", "noo"];
+
+/// These agree or deny only when nothing follows: "it is grey" is no yes.
+const YES_ALONE: &[&str] = &["it is", "it does", "i do"];
+
+const NO_ALONE: &[&str] = &["it is not", "it does not", "i do not"];
 
 /// Understands a member's text in the middle of a walk: "didn't work", "yes", "that worked, thanks", a prompt's label,
 /// or a new question.
@@ -271,17 +278,34 @@ impl Said {
     fn answer(&self, choices: &[Choice]) -> Option<Action> {
         let prompts = || choices.iter().filter(|choice| choice.role == Role::Prompt);
         let starts = |word: &str| prompts().find(|choice| Self::new(&choice.label).starts(&[word]));
-        if self.starts(YES) && self.length <= 4 {
+        if (self.starts(YES) && self.length <= 4) || self.is(YES_ALONE) {
             return Some(starts("yes").map_or(Action::Solved, |choice| choice.action.clone()));
         }
-        if self.starts(NO) && self.length <= 4 {
+        if (self.starts(NO) && self.length <= 4) || self.is(NO_ALONE) {
             return Some(starts("no").map_or(Action::Next, |choice| choice.action.clone()));
         }
         let mut near = prompts().filter(|choice| self.share_of(&choice.label) >= LABEL_SHARE);
-        match (near.next(), near.next()) {
+        if let (Some(only), None) = (near.next(), near.next()) {
+            return Some(only.action.clone());
+        }
+        // "the mac", "it's grey": fewer words, but all of them are in one label alone.
+        let mut among = prompts().filter(|choice| self.is_within(&choice.label));
+        match (among.next(), among.next()) {
             (Some(only), None) => Some(only.action.clone()),
             _ => None,
         }
+    }
+
+    fn is(&self, phrases: &[&str]) -> bool {
+        phrases.iter().any(|phrase| self.padded.trim() == *phrase)
+    }
+
+    /// Whether every word stands in a label, and one of them says something.
+    fn is_within(&self, label: &str) -> bool {
+        let label = Self::new(label).padded;
+        let telling = |word: &str| word.chars().count() >= TELLING;
+        self.padded.split_whitespace().any(telling)
+            && self.padded.split_whitespace().all(|word| label.contains(&format!(" {word} ")))
     }
 
     fn starts(&self, phrases: &[&str]) -> bool {
