@@ -130,6 +130,8 @@ codes! {
     HeadingLevel = "heading-level",
     /// A line that looks like a known heading, without its `##`.
     HeadingWithoutHashes = "heading-without-hashes",
+    /// A known heading that stands behind other text on its line.
+    HeadingInLine = "heading-in-line",
     /// The same heading twice.
     RepeatedHeading = "repeated-heading",
     /// A part that the file needs is not there.
@@ -203,6 +205,8 @@ codes! {
     CodeBlock = "code-block",
     /// A horizontal line in a text.
     HorizontalLine = "horizontal-line",
+    /// Asterisks that should make a text bold, without their partner.
+    LooseAsterisks = "loose-asterisks",
     /// A heading in a text with more than three `#`.
     DeepHeading = "deep-heading",
     /// A mention of everybody, of a role or of a member.

@@ -1,6 +1,6 @@
 //! The keeper of the knowledge in force: a folder on disk to a [`Snapshot`].
 //!
-//! Reading the folder stands in [`folder`]; what the files say is the engine's business.
+//! Reading the folder stands in `folder.rs`; what the files say is the engine's business.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

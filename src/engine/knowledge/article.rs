@@ -1,12 +1,13 @@
 //! One file by itself: its text to an [`Article`].
 
-use super::body::{Body, DraftPrompt, body};
+use super::body::{Body, body};
 use super::findings::Findings;
 use super::headings::{Heading, Kind, Section};
 use super::lines::Lines;
 use super::lists::{bullets, groups, words};
 use super::outline::{Outline, Part, outline};
 use super::place::{LONGEST_NAME, Place};
+use super::prompts::DraftPrompt;
 use super::source::mend;
 use super::words::{anchor, quote};
 use super::{ANSWER, Entry, SourceFile, prose};
@@ -155,7 +156,7 @@ impl Reader<'_> {
     }
 
     fn section(&mut self, section: Section, part: &Part<'_>) {
-        if part.blocks.is_empty() {
+        if part.blocks.is_empty() && part.certain {
             self.empty(section, part.line);
         }
         match section {
@@ -194,7 +195,7 @@ impl Reader<'_> {
     fn body(&mut self, part: &Part<'_>, prompts_allowed: bool) -> Body {
         let body = body(&part.blocks, prompts_allowed, self.lines, self.findings);
         prose::check(&body.text, &part.blocks, part.line, self.lines, self.findings);
-        if body.text.is_empty() && !part.blocks.is_empty() {
+        if body.text.is_empty() && !part.blocks.is_empty() && part.certain {
             self.findings.error(
                 Code::EmptySection,
                 part.line,
@@ -206,7 +207,7 @@ impl Reader<'_> {
     }
 
     fn step(&mut self, name: &str, part: &Part<'_>) {
-        if part.blocks.is_empty() {
+        if part.blocks.is_empty() && part.certain {
             let message = format!("There is nothing under the heading \"Step: {name}\".");
             self.findings.error(Code::EmptySection, part.line, message, "Write below it what members shall read.");
         }
@@ -267,8 +268,10 @@ impl Reader<'_> {
             Kind::Synonyms => &[],
         };
         for (section, error, help) in needed {
-            // A heading that was misspelt has been reported; so has one without its hashes.
-            if has(*section) || (self.findings.has_errors() && self.may_be_meant(outline, *section)) {
+            // What is swallowed by a note or a code block may be there.
+            let swallowed =
+                [Code::UnclosedCodeBlock, Code::UnclosedComment].iter().any(|code| self.findings.has(*code));
+            if has(*section) || swallowed {
                 continue;
             }
             let message = format!("The part \"{}\" is missing.", section.name());
@@ -278,16 +281,5 @@ impl Reader<'_> {
                 self.findings.warning(Code::MissingSection, line, message, *help);
             }
         }
-    }
-
-    /// Whether a heading that could not be read may be the one that is missing.
-    fn may_be_meant(&self, outline: &Outline<'_>, section: Section) -> bool {
-        let wanted = format!("## {}", section.name());
-        let unread = outline.sections.iter().filter(|part| part.heading == Heading::Unknown);
-        let misspelt = unread.map(|part| self.lines.line(part.line).trim_start_matches('#').trim());
-        misspelt.filter_map(|text| Heading::meant(text, self.kind)).any(|meant| meant == wanted)
-            || self.findings.has(Code::HeadingWithoutHashes)
-            || self.findings.has(Code::UnclosedCodeBlock)
-            || self.findings.has(Code::UnclosedComment)
     }
 }

@@ -21,7 +21,9 @@ impl<'a> Lines<'a> {
 
     /// The text of the line with this number, without its end.
     pub(super) fn line(&self, number: usize) -> &'a str {
-        number.checked_sub(1).and_then(|index| self.text.split('\n').nth(index)).unwrap_or_default()
+        let Some(start) = number.checked_sub(1).and_then(|index| self.starts.get(index)) else { return "" };
+        let end = self.starts.get(number).map_or(self.text.len(), |next| next - 1);
+        self.text.get(*start..end).unwrap_or_default()
     }
 
     /// The text of a range, as it stands there.

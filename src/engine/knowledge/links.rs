@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::article::{DraftStep, Page};
 use super::assemble::{File, Folder};
-use super::body::DraftPrompt;
 use super::findings::Findings;
 use super::link::Link;
 use super::place::GUIDE;
-use super::words::{any_of, nearest, quote};
+use super::prompts::DraftPrompt;
+use super::words::{anchor, any_of, nearest, quote, slug};
 use super::{ANSWER, CLOSING, FixId, GuideId, Target};
 use crate::engine::diagnostic::Code;
 
@@ -94,13 +94,16 @@ fn resolve<'a>(
             let slug = find_step(from.page, &anchor).map_err(|near| dead_step(&label, written, "", from, near))?;
             Ok(Found::Step(from.name, slug))
         }
-        Link::File { file, anchor } if file.contains('/') => Err(Dead::new(
-            format!("The prompt {label} leads to another folder, {}.", quote(written)),
-            match anchor {
-                Some(_) => "A prompt can lead to a step or a fix of its own guide only.".to_owned(),
-                None => format!("Lead to a file of this folder, for example {}.", list(&files(folder))),
-            },
-        )),
+        Link::File { file, .. } if file.contains('/') => {
+            let name = file.rsplit('/').next().unwrap_or_default();
+            Err(Dead::new(
+                format!("The prompt {label} leads to a file in a folder, {}.", quote(written)),
+                match nearest(name, files(folder)) {
+                    Some(near) => format!("Write only the file's name, \"{near}\"."),
+                    None => format!("Lead to a file beside this one, for example {}.", list(&files(folder))),
+                },
+            ))
+        }
         Link::File { file, anchor } if file.eq_ignore_ascii_case("guide.md") => match anchor.as_deref() {
             Some("solved") => Ok(Found::Solved),
             _ => Err(Dead::new(
@@ -116,20 +119,31 @@ fn resolve<'a>(
                 .map_err(|near| dead_step(&label, written, target.file_name(), target, near))?;
             Ok(Found::Step(target.name, slug))
         }
-        Link::Web | Link::Nowhere => {
-            let steps: Vec<String> = anchors(from.page).into_iter().map(|anchor| format!("#{anchor}")).collect();
-            let files = files(folder);
-            let known = steps.iter().map(String::as_str).chain(files.iter().copied());
-            let help = match nearest(written, known) {
-                Some(near) => format!("Write \"{near}\" if that is what you mean."),
-                None => format!("Write \"#step-name\" for a step of this file, or a file such as {}.", list(&files)),
-            };
-            Err(Dead::new(
-                format!("The prompt {label} leads to {}, which is neither a step nor a file.", quote(written)),
-                help,
-            ))
-        }
+        Link::Web | Link::Nowhere => Err(neither(folder, from, &label, written)),
     }
+}
+
+/// A link that is neither an anchor nor a file: `restart`, `solved`.
+fn neither<'a>(folder: &Folder<'a>, from: &File<'a>, label: &str, written: &str) -> Dead<'a> {
+    let files = files(folder);
+    let steps = from.page.steps.iter().filter(|step| step.name.is_some()).map(|step| step.slug.as_str());
+    let step = nearest(&anchor(written).replace("step-", ""), steps);
+    let help = match (step, nearest_end(written).or_else(|| nearest(written, files.iter().copied()))) {
+        (Some(step), _) => format!("Write \"#step-{step}\" if that is what you mean."),
+        (None, Some(near)) => format!("Write \"{near}\" if that is what you mean."),
+        (None, None) => format!("Write \"#step-name\" for a step of this file, or a file such as {}.", list(&files)),
+    };
+    let message = format!("The prompt {label} leads to {}, which is neither a step nor a file.", quote(written));
+    Dead { message, help, meant: step.map(|step| (from.name, step)) }
+}
+
+/// What to write for one of the two ends.
+fn nearest_end(written: &str) -> Option<&'static str> {
+    let word = slug(written);
+    [("solved", "guide.md#solved"), (CLOSING, "still-stuck.md")]
+        .into_iter()
+        .find(|(end, _)| word == *end)
+        .map(|(_, link)| link)
 }
 
 /// The step that an anchor names, or the anchor that is most like it.
@@ -148,8 +162,9 @@ fn dead_step<'a>(label: &str, written: &str, file: &str, target: &File<'a>, near
     let place = if file.is_empty() { "this file" } else { file };
     let message = format!("The prompt {label} leads to {}, but {place} has no such step.", quote(written));
     let steps: Vec<String> = anchors(target.page).into_iter().map(|anchor| format!("{file}#{anchor}")).collect();
-    let help = match near {
-        Some(near) => format!("Write \"{file}#step-{near}\" if that is what you mean."),
+    let help = match near.map(|near| format!("{file}#step-{near}")).or_else(|| nearest_end(written).map(str::to_owned))
+    {
+        Some(near) => format!("Write \"{near}\" if that is what you mean."),
         None if steps.is_empty() && file.is_empty() => {
             "Add the step, for example \"## Step: Make room\" for \"#step-make-room\".".to_owned()
         }

@@ -52,7 +52,14 @@ pub(super) fn words(blocks: &[Block<'_>], lines: &Lines<'_>, findings: &mut Find
         }
     }
     for entry in &entries {
-        if entry.text.split_whitespace().count() > LONGEST_KEYWORD {
+        if entry.text.contains(" / ") || entry.text.contains('|') {
+            findings.warning(
+                Code::MissingComma,
+                entry.line,
+                format!("{} is read as one keyword.", quote(&entry.text)),
+                "Put commas between keywords: \"storage, 5gb\".",
+            );
+        } else if entry.text.split_whitespace().count() > LONGEST_KEYWORD {
             findings.warning(
                 Code::KeywordTooLong,
                 entry.line,
@@ -139,12 +146,11 @@ fn check_next_line(line: usize, lines: &Lines<'_>, findings: &mut Findings) {
     }
 }
 
-/// Reports a block that should be bullets: its first line, and each further one that begins like a bullet.
+/// Reports a block that should be bullets: each line of it.
 fn no_bullets(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings) {
-    let first = lines.number(block.range.start);
-    not_a_bullet(first, lines, findings);
-    for line in first + 1..=lines.number(block.range.end.saturating_sub(1)) {
-        if lines.line(line).trim_start().starts_with(OTHER_BULLETS) {
+    let last = block.range.end.saturating_sub(1).max(block.range.start);
+    for line in lines.number(block.range.start)..=lines.number(last) {
+        if has_words(lines.line(line)) {
             not_a_bullet(line, lines, findings);
         }
     }
@@ -152,7 +158,7 @@ fn no_bullets(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings) {
 
 fn not_a_bullet(line: usize, lines: &Lines<'_>, findings: &mut Findings) {
     let text = lines.line(line).trim();
-    let rest = text.trim_start_matches(OTHER_BULLETS).trim_start();
+    let rest = text.trim_start_matches(OTHER_BULLETS).trim_start_matches(['>', ' ']);
     findings.error(
         Code::NotABullet,
         line,

@@ -24,6 +24,7 @@ mod lists;
 mod outline;
 mod overlaps;
 mod place;
+mod prompts;
 mod prose;
 mod source;
 mod stand_in;

@@ -25,6 +25,8 @@ pub(super) struct Outline<'a> {
 pub(super) struct Part<'a> {
     pub(super) heading: Heading,
     pub(super) line: usize,
+    /// False where the heading had to be guessed; that has been reported, and the file cannot be used as it is.
+    pub(super) certain: bool,
     pub(super) blocks: Vec<Block<'a>>,
 }
 
@@ -63,8 +65,20 @@ impl<'a> Builder<'a, '_> {
             self.block(block);
         } else {
             self.unknown(level, &heading, &text, line);
-            self.outline.sections.push(Part { heading: Heading::Unknown, line, blocks: Vec::new() });
+            // What follows is read as what was probably meant, so that one slip leads to one finding.
+            let meant = Heading::meant(&text, self.kind).filter(|_| level > 1);
+            let meant = meant.map_or(Heading::Unknown, |meant| Heading::read(meant.trim_start_matches('#')));
+            let meant = if self.has(&meant) { Heading::Unknown } else { meant };
+            self.push(meant, line, false);
         }
+    }
+
+    fn push(&mut self, heading: Heading, line: usize, certain: bool) {
+        self.outline.sections.push(Part { heading, line, certain, blocks: Vec::new() });
+    }
+
+    fn has(&self, heading: &Heading) -> bool {
+        self.outline.sections.iter().any(|part| part.heading == *heading)
     }
 
     fn title(&mut self, level: u8, text: String, line: usize) {
@@ -117,7 +131,7 @@ impl<'a> Builder<'a, '_> {
             ),
             _ => {}
         }
-        self.outline.sections.push(Part { heading, line, blocks: Vec::new() });
+        self.push(heading, line, true);
     }
 
     fn unknown(&mut self, level: u8, heading: &Heading, text: &str, line: usize) {
@@ -171,7 +185,11 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn block(&mut self, block: Block<'a>) {
-        self.check_forgotten_hashes(&block);
+        let line = self.lines.number(block.range.start);
+        if let Some(heading) = self.forgotten_heading(&block, line) {
+            self.push(heading, line, false);
+            return;
+        }
         match self.outline.sections.last_mut() {
             Some(part) => part.blocks.push(block),
             None => self.outline.preamble.push(block),
@@ -179,36 +197,27 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Reports `**Questions**` and `Questions:` on a line of their own.
-    fn check_forgotten_hashes(&mut self, block: &Block<'_>) {
-        if block.kind != BlockKind::Paragraph {
-            return;
-        }
-        let line = self.lines.number(block.range.start);
+    fn forgotten_heading(&mut self, block: &Block<'_>, line: usize) -> Option<Heading> {
         let text = self.lines.line(line).trim();
-        let name = text.trim_matches(['*', '_', ' ']);
         let bold = text.starts_with("**") || text.starts_with("__");
-        let alone = !self.lines.text_of(block.range.clone()).trim().contains('\n');
-        let heading = Heading::read(name.trim_end_matches(['*', '_']));
-        let looks = match &heading {
-            Heading::Section(_) => bold || alone || text.ends_with(':'),
-            Heading::Step(name) => !name.is_empty() && (bold || alone),
-            Heading::Unknown => false,
+        // In a comma list, a word alone is a keyword.
+        let marked = bold || text.ends_with(':') || !self.in_comma_list();
+        let heading = Heading::read(text.trim_matches(['*', '_', ' ']).trim_end_matches([':', '*', '_']));
+        let name = match &heading {
+            Heading::Section(section) if marked => section.name().to_owned(),
+            Heading::Step(name) if !name.is_empty() && !name.ends_with('.') => format!("Step: {name}"),
+            _ => return None,
         };
-        // In a comma list, a single word is a keyword.
-        let keyword = !bold && !text.ends_with(':') && self.in_comma_list();
-        if looks && !keyword && self.kind.allows(&heading) {
-            let name = match heading {
-                Heading::Section(section) => section.name().to_owned(),
-                Heading::Step(name) => format!("Step: {}", name.trim_matches(['*', '_', ' '])),
-                Heading::Unknown => return,
-            };
-            self.findings.error(
-                Code::HeadingWithoutHashes,
-                line,
-                format!("{} looks like a heading, but reads as plain text.", quote(text)),
-                format!("Begin the line with two \"#\": \"## {name}\"."),
-            );
+        if block.kind != BlockKind::Paragraph || !self.kind.allows(&heading) || self.has(&heading) {
+            return None;
         }
+        self.findings.error(
+            Code::HeadingWithoutHashes,
+            line,
+            format!("{} looks like a heading, but reads as plain text.", quote(text)),
+            format!("Begin the line with two \"#\": \"## {name}\"."),
+        );
+        Some(heading)
     }
 
     fn in_comma_list(&self) -> bool {
@@ -221,31 +230,39 @@ impl<'a> Builder<'a, '_> {
         if kind == Kind::Synonyms {
             return outline;
         }
-        if outline.title.is_none() {
-            findings.error(
+        let stray = outline.preamble.iter().find(|block| block.kind != BlockKind::Rule);
+        let stray = stray.map(|block| lines.number(block.range.start));
+        match (&outline.title, stray) {
+            (None, None) => findings.error(
                 Code::MissingTitle,
                 1,
                 "The file has no title.",
                 "Write one in the first line, for example \"# Restart your iPhone\".",
-            );
-        } else if let Some(title) = outline.title.as_ref().filter(|title| title.text.is_empty()) {
-            findings.error(Code::MissingTitle, title.line, "The title is empty.", "Write a few words after the \"#\".");
-        }
-        let stray = outline.preamble.iter().find(|block| block.kind != BlockKind::Rule);
-        if let Some(stray) = stray.filter(|_| !findings.has(Code::HeadingWithoutHashes)) {
-            let line = lines.number(stray.range.start);
-            findings.warning(
+            ),
+            (None, Some(line)) => findings.error(
+                Code::MissingTitle,
+                line,
+                format!("The file has no title; {} is plain text.", quote(lines.line(line))),
+                "Begin the line of the title with one \"#\" and a space.",
+            ),
+            (Some(title), _) if title.text.is_empty() => {
+                findings.error(
+                    Code::MissingTitle,
+                    title.line,
+                    "The title is empty.",
+                    "Write a few words after the \"#\".",
+                );
+            }
+            (Some(_), Some(line)) => findings.warning(
                 Code::StrayText,
                 line,
                 format!("{} stands under no heading, so nobody gets to read it.", quote(lines.line(line))),
                 format!(
                     "Put a heading above it, for example \"## {}\", or delete it.",
-                    match kind {
-                        Kind::Guide => "Introduction",
-                        _ => "Answer",
-                    }
+                    if kind == Kind::Guide { "Introduction" } else { "Answer" }
                 ),
-            );
+            ),
+            (Some(_), None) => {}
         }
         outline
     }

@@ -70,6 +70,7 @@ enum Unfit {
     Rule,
     Heading,
     Image,
+    Asterisks,
 }
 
 impl Unfit {
@@ -101,6 +102,11 @@ impl Unfit {
                 format!("Discord shows a heading with four or more \"#\" as it is typed: {quoted}."),
                 "Write the line in **bold** instead.",
             ),
+            Self::Asterisks => (
+                Code::LooseAsterisks,
+                format!("The \"**\" in this line has no partner, so members see it: {quoted}."),
+                "Put \"**\" directly before the first and directly after the last letter that should be bold.",
+            ),
             Self::Image => (
                 Code::Image,
                 format!("Discord shows no image here, only its link: {quoted}."),
@@ -121,6 +127,8 @@ fn check_events(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings) {
             Event::Start(Tag::Table(_)) => Unfit::Table,
             Event::Start(Tag::Image { .. }) => Unfit::Image,
             Event::Rule => Unfit::Rule,
+            // Asterisks that have a partner are no text.
+            Event::Text(_) if lines.text_of(range.clone()).contains("**") => Unfit::Asterisks,
             _ => continue,
         };
         let line = lines.number(range.start);

@@ -162,6 +162,7 @@ fn mend_lines(lines: &[&str], findings: &mut Findings) -> Vec<String> {
             mended.push(heading);
             continue;
         }
+        check_end_of_line(line, index + 1, findings);
         let blank = line.trim_matches(BLANKS).is_empty();
         first = first && blank;
         if indent.is_none() && !blank {
@@ -203,16 +204,36 @@ fn code_indent(line: &str) -> String {
     if width >= 4 { blanks } else { String::new() }
 }
 
-/// A bullet whose space is one that Markdown does not take for a space.
+/// A line whose indentation, and the space after a bullet, are ones that Markdown takes for spaces.
 fn mend_bullet(line: &str) -> String {
     let text = line.trim_start_matches(BLANKS);
+    let before: String = line.chars().take_while(|c| BLANKS.contains(c)).filter_map(plain_blank).collect();
     let mut chars = text.chars();
-    let marked = matches!(chars.next(), Some('-' | '*' | '+')) && matches!(chars.next(), Some('\u{a0}'));
-    if !marked {
-        return line.to_owned();
+    let marked = matches!(chars.next(), Some('-' | '*' | '+')) && chars.next() == Some('\u{a0}');
+    if marked { before + &text.replacen('\u{a0}', " ", 1) } else { before + text }
+}
+
+fn plain_blank(blank: char) -> Option<char> {
+    match blank {
+        '\u{a0}' => Some(' '),
+        '\u{200b}' | '\u{feff}' => None,
+        other => Some(other),
     }
-    let before = line.strip_suffix(text).unwrap_or_default().replace(['\u{a0}', '\u{200b}', '\u{feff}'], " ");
-    format!("{before}{}", text.replacen('\u{a0}', " ", 1))
+}
+
+/// Reports a known heading at the end of a line: `- is it full ## Keywords`.
+fn check_end_of_line(line: &str, number: usize, findings: &mut Findings) {
+    let Some((before, heading)) = line.rsplit_once("##") else { return };
+    let before = before.trim_end_matches('#');
+    if before.trim_matches(BLANKS).is_empty() || Heading::read(heading) == Heading::Unknown {
+        return;
+    }
+    findings.error(
+        Code::HeadingInLine,
+        number,
+        format!("The heading {} does not begin its line, so it reads as text.", quote(&format!("##{heading}"))),
+        format!("Put {} on a line of its own.", quote(&format!("## {}", heading.trim()))),
+    );
 }
 
 #[cfg(test)]
@@ -231,7 +252,7 @@ mod tests {
         check("\u{feff}#Title\r\n\r##Questions\r", "# Title\n\n## Questions\n", &[]);
         check("# T\n\t## Answer\nx", "# T\n## Answer\nx", &[]);
         check("## Questions\n\n\t- a\n\t- b\n\n## Answer\n    x", "## Questions\n\n- a\n- b\n\n## Answer\nx", &[]);
-        check("-\u{a0}a", "- a", &[]);
+        check("-\u{a0}a\n\u{a0}* b", "- a\n * b", &[]);
         check("##\u{a0}Answer", "## Answer", &[]);
     }
 
@@ -250,6 +271,7 @@ mod tests {
         check("# T<!-- a\n## B --> c<!---->", "# T\n c", &[]);
         check("# T\n<!-- a\n", "# T\n a\n", &[Code::UnclosedComment]);
         check("# T\n```\nx", "# T\n```\nx", &[Code::UnclosedCodeBlock]);
+        check("- a ## Keywords:\n- ## b", "- a ## Keywords:\n- ## b", &[Code::HeadingInLine]);
         check("<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n=======", "\nx\n\ny\n\n=======", &[Code::MergeConflict]);
     }
 }
