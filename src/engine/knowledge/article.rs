@@ -70,7 +70,7 @@ impl Article {
         &self.path
     }
 
-    /// Whether it is free of errors. An article that is not is left out of the knowledge, or its last good version stays.
+    /// Whether it is free of errors. One that is not is left out of the knowledge, or its last good version stays.
     pub fn is_usable(&self) -> bool {
         self.usable
     }

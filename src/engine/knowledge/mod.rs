@@ -1,8 +1,12 @@
 //! The knowledge base: guides, fixes, steps and prompts, checked, immutable.
 //!
 //! [`Knowledge::read`] is the one door: texts of files in, knowledge and findings out. It never fails: a file with an
-//! error is left out (and said so), a dead prompt is dropped (and said so), the rest is in force. Behind this door nothing
-//! is checked again. This module must not know where the files lie, nor how messages are matched.
+//! error is left out (and said so), a dead prompt is dropped (and said so), the rest is in force. Behind this door
+//! nothing is checked again. This module must not know where the files lie, nor how messages are matched.
+//!
+//! Reading order, one file: `place` (what its path says), `source` (mends its text), `blocks` (Markdown), `outline`
+//! (title and sections; `headings` has the closed set), `lists`, `body` with `prompts`, and `prose` (what stands under
+//! a heading), `article` (all of it together). Between files: `assemble`, with `links`, `overlaps` and `stand_in`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -248,7 +252,30 @@ impl Fix {
 }
 
 impl Knowledge {
-    /// Reads files into knowledge. Every finding comes at once, ordered by path, line and code.
+    /// Reads files into knowledge. Every finding comes at once, ordered by path, line and code; the order of the files
+    /// does not matter.
+    ///
+    /// What is in force when something is wrong: a fix with an error is left out; a prompt that leads nowhere, or to
+    /// such a fix, is dropped; a folder without `guide.md` or without a usable fix is no guide. Of a `guide.md` or
+    /// `still-stuck.md` with an error, what could be read stays in force, and plain sentences stand in for the rest,
+    /// for without them every fix of the guide would fall silent.
+    ///
+    /// ```
+    /// use syncdesk::engine::knowledge::{Knowledge, SourceFile};
+    ///
+    /// let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), text: text.to_owned() };
+    /// let (knowledge, findings) = Knowledge::read(&[
+    ///     file("mail/guide.md", "# Mail\n## Introduction\nHello.\n## Solved\nFine!\n## Keywords\nmail\n"),
+    ///     file("mail/1-fetch.md", "# Fetch mail\n## Questions\n- no mail arrives\n## Answer\nPull the list down.\n"),
+    ///     file("mail/still-stuck.md", "# No mail\n## Anwser\nAsk here.\n"),
+    /// ]);
+    /// assert_eq!(knowledge.guides[0].fixes[0].title, "Fetch mail");
+    /// assert_eq!(
+    ///     findings[0].to_string(),
+    ///     "mail/still-stuck.md:2: error[unknown-heading]: \"Anwser\" is not a heading that the bot knows. \
+    ///      Write \"## Answer\" if that is what you mean."
+    /// );
+    /// ```
     pub fn read(files: &[SourceFile]) -> (Self, Vec<Diagnostic>) {
         let mut findings = Vec::new();
         let mut articles = Vec::with_capacity(files.len());

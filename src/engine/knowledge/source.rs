@@ -1,7 +1,7 @@
 //! Mends a file's text before it is read as Markdown, line by line, so that line numbers stay right.
 //!
-//! What a hurried editor does and Markdown does not forgive, although it can only mean one thing: `##Questions` without a
-//! space, an indented section, line ends and marks of other systems. What is mended here is not reported; what is
+//! What a hurried editor does and Markdown does not forgive, although it can only mean one thing: `##Questions` without
+//! a space, an indented section, line ends and marks of other systems. What is mended here is not reported; what is
 //! reported here is about the file as a whole.
 
 use super::findings::Findings;
