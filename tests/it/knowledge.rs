@@ -87,6 +87,16 @@ fn prompt(prompt: &syncdesk::engine::knowledge::Prompt) -> String {
 }
 
 #[test]
+fn notes_for_other_editors_are_not_said() {
+    let fix = read(
+        "# T\n\n## Questions\n- a <!-- rare -->\n\n## Answer\nLook.\n\n<!-- ask Sam:\n## is this right? -->\n\nMore.\n\
+         - [On](1-restart.md)\n<!-- and on -->\n",
+    );
+    assert_eq!((texts(&fix.questions), &*fix.steps[0].text), (vec!["a"], "Look.\n\nMore."));
+    assert_eq!(fix.steps[0].prompts.len(), 1);
+}
+
+#[test]
 fn a_guide_is_read() {
     let text = "# iCloud Photos\n## Introduction\nHello.\n## Solved\nFine!\n## Keywords\nphotos\n## Questions\n- help\n\
                 ## Not questions\n- \u{1f44d}\n- nice\n## Other topics\nspotify, minecraft\n";

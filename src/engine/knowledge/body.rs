@@ -57,7 +57,16 @@ pub(super) fn body(blocks: &[Block<'_>], prompts_allowed: bool, lines: &Lines<'_
         }
         Vec::new()
     };
-    Body { text: source.trim().to_owned(), prompts }
+    Body { text: tidy(source), prompts }
+}
+
+/// Several empty lines are one, as in Markdown; Discord would show each, and a dropped note leaves some behind.
+fn tidy(source: &str) -> String {
+    let mut text = source.trim().to_owned();
+    while text.contains("\n\n\n") {
+        text = text.replace("\n\n\n", "\n\n");
+    }
+    text
 }
 
 fn pieces<'b, 'a>(blocks: &'b [Block<'a>], lines: &Lines<'_>) -> Vec<Piece<'b, 'a>> {
