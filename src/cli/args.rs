@@ -82,6 +82,12 @@ pub(crate) enum Command {
 
     /// Say what works, what does not, and how to mend it: configuration, knowledge, token, Discord
     Doctor,
+    /// Fit the weights that tell calls for help from other messages (for developers)
+    Tune {
+        /// Files of labelled messages, as for eval
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
 
     /// Print completions for a shell, for example: syncdesk completions bash > syncdesk.bash
     Completions {

@@ -5,25 +5,14 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use syncdesk::engine::FixId;
-use syncdesk::eval;
+use syncdesk::eval::{self, Label};
 
 use super::args::Format;
 use super::{DONE, Setup, say};
 
 pub(super) fn eval(setup: &Setup, file: &Path, format: Format) -> anyhow::Result<u8> {
     let name = file.display();
-    let text = std::fs::read_to_string(file)
-        .with_context(|| format!("`{name}` cannot be read; give a file with one JSON object a line"))?;
-    let labels = match eval::read(&text) {
-        Ok(labels) => labels,
-        Err(slips) => {
-            let lines: Vec<_> = slips.iter().map(|slip| format!("{name}:{}: {}", slip.line, slip.message)).collect();
-            bail!(
-                "some lines are no labels; write {{\"text\": \"...\", \"kind\": \"specific\", \"best\": [\"power\"]}}\n{}",
-                lines.join("\n")
-            );
-        }
-    };
+    let labels = labels(file)?;
     let snapshot = setup.open()?.snapshot();
     let fixes: Vec<FixId> = snapshot.knowledge().fixes().map(|fix| fix.id.clone()).collect();
     let unknown = eval::unknown_names(&labels, &fixes);
@@ -41,4 +30,21 @@ pub(super) fn eval(setup: &Setup, file: &Path, format: Format) -> anyhow::Result
     }
     out.flush()?;
     Ok(DONE)
+}
+
+/// Reads a file of labels; every bad line is named.
+pub(super) fn labels(file: &Path) -> anyhow::Result<Vec<Label>> {
+    let name = file.display();
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("`{name}` cannot be read; give a file with one JSON object a line"))?;
+    match eval::read(&text) {
+        Ok(labels) => Ok(labels),
+        Err(slips) => {
+            let lines: Vec<_> = slips.iter().map(|slip| format!("{name}:{}: {}", slip.line, slip.message)).collect();
+            bail!(
+                "some lines are no labels; write {{\"text\": \"...\", \"kind\": \"specific\", \"best\": [\"power\"]}}\n{}",
+                lines.join("\n")
+            );
+        }
+    }
 }

@@ -2,19 +2,27 @@
 
 use super::diagnostic::Diagnostic;
 use super::knowledge::{Knowledge, SourceFile};
-use super::matching::Decision;
+use super::matching::relevance::Signals;
+use super::matching::{Decision, Index};
 
 /// Knowledge with its index. A message is answered from one snapshot from start to end.
 #[derive(Debug)]
 pub struct Snapshot {
     knowledge: Knowledge,
+    index: Index,
 }
 
 impl Snapshot {
     /// Reads files into a snapshot. What could not be used is left out and named in the findings.
     pub fn read(files: &[SourceFile]) -> (Self, Vec<Diagnostic>) {
         let (knowledge, diagnostics) = Knowledge::read(files);
-        (Self { knowledge }, diagnostics)
+        (Self::new(knowledge), diagnostics)
+    }
+
+    /// Knowledge with its index.
+    pub fn new(knowledge: Knowledge) -> Self {
+        let index = Index::new(&knowledge);
+        Self { knowledge, index }
     }
 
     /// The guides and fixes.
@@ -24,7 +32,11 @@ impl Snapshot {
 
     /// What to do about a message.
     pub fn decide(&self, message: &str) -> Decision {
-        let _ = message;
-        todo!()
+        self.index.decide(message)
+    }
+
+    /// What speaks for and against a message being a call for help, for each guide; for fitting weights.
+    pub fn signals(&self, message: &str) -> Vec<Signals> {
+        self.index.signals(message)
     }
 }

@@ -11,6 +11,7 @@ use crate::engine::matching::{Decision, Verdict};
 use crate::engine::{FixId, GuideId};
 
 mod table;
+pub mod tune;
 
 /// A message and what it should get.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -5,6 +5,18 @@
 
 use super::knowledge::{FixId, GuideId};
 
+mod decide;
+mod evidence;
+mod exclusion;
+mod index;
+mod lexicon;
+mod nearest;
+mod phrases;
+pub mod relevance;
+mod spelling;
+
+pub(crate) use index::Index;
+
 /// What to do about a message, and why.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {

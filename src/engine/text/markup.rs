@@ -1,29 +1,29 @@
 //! Leaves out what is no prose in a message: code blocks, links, mentions, custom emoji, timestamps, quoted messages.
 
+use std::ops::Range;
+
 /// Longest `<...>` that is taken for one of Discord's forms, in bytes: a custom emoji's name and id are shorter.
 const MAX_ANGLE: usize = 80;
 
-/// The pieces of prose in a message, in order, each borrowed from it.
-pub(super) fn plain_pieces(message: &str) -> Vec<&str> {
+/// The pieces of prose in a message, in order, as byte ranges.
+pub(super) fn plain_pieces(message: &str) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
-    let mut rest = message;
     let mut start = 0;
-    // `start..` is prose that is not yet cut off; `rest` is what is still to be looked at.
-    while !rest.is_empty() {
-        let at = message.len() - rest.len();
-        let skip = fence(rest).or_else(|| angle(rest)).or_else(|| link(message, at, rest));
-        let step = match skip {
+    let mut at = 0;
+    while let Some(rest) = message.get(at..)
+        && let Some(c) = rest.chars().next()
+    {
+        match fence(rest).or_else(|| angle(rest)).or_else(|| link(message, at, rest)) {
             Some(length) => {
-                pieces.push(message.get(start..at).unwrap_or(""));
-                start = at + length;
-                length
+                pieces.push(start..at);
+                at += length;
+                start = at;
             }
-            None => rest.chars().next().map_or(1, char::len_utf8),
-        };
-        rest = rest.get(step..).unwrap_or("");
+            None => at += c.len_utf8(),
+        }
     }
-    pieces.push(message.get(start..).unwrap_or(""));
-    pieces.retain(|piece| !piece.trim().is_empty());
+    pieces.push(start..message.len());
+    pieces.retain(|piece| !piece.is_empty());
     pieces
 }
 

@@ -4,11 +4,19 @@
 //! `e`, so that `update`, `updates`, `updated` and `updating` are one. The later steps are left out: they join words
 //! that this domain must keep apart.
 
+use super::function_words::is_function_word;
+
 /// The stem of a folded word.
 pub fn stem(word: &str) -> String {
     if word.len() <= 3 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return word.to_owned();
     }
+    let stem = without_endings(word);
+    // "notes" must not become "not".
+    if is_function_word(&stem) { without_plural(word) } else { stem }
+}
+
+fn without_endings(word: &str) -> String {
     let word = without_plural(word);
     let word = without_verb_ending(&word);
     match word.strip_suffix('e') {
@@ -78,6 +86,8 @@ mod tests {
             ("devices", "device"),
             ("passes", "pass"),
             ("settings", "setting"),
+            ("notes", "note"),
+            ("saving", "save"),
         ] {
             assert_eq!(stem(form), stem(of), "{form} and {of}");
         }

@@ -4,6 +4,7 @@
 //! yet stemmed, and nothing is known here of which words matter.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -12,11 +13,11 @@ use super::markup;
 
 /// One word of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word<'a> {
+pub struct Word {
     /// The folded form: lower case, no accents, no apostrophes.
     pub text: String,
-    /// The piece of the message that it was read from.
-    pub raw: &'a str,
+    /// Where it stands in the message, in bytes, on character boundaries.
+    pub span: Range<usize>,
     /// Which clause it stands in, from 0; clauses end at punctuation and line breaks.
     pub clause: usize,
 }
@@ -28,43 +29,44 @@ const MAX_CHARS: usize = 4_000;
 const MAX_WORD: usize = 40;
 
 /// The words of a message, in order.
-pub fn words(message: &str) -> Vec<Word<'_>> {
+pub fn words(message: &str) -> Vec<Word> {
     let end = message.char_indices().nth(MAX_CHARS).map_or(message.len(), |(index, _)| index);
     let message = message.get(..end).unwrap_or(message);
     let mut reader = Reader::default();
     for piece in markup::plain_pieces(message) {
-        reader.read(piece);
+        reader.read(message, piece);
         reader.clause += 1;
     }
     reader.words
 }
 
 #[derive(Default)]
-struct Reader<'a> {
-    words: Vec<Word<'a>>,
+struct Reader {
+    words: Vec<Word>,
     clause: usize,
 }
 
-impl<'a> Reader<'a> {
-    fn read(&mut self, piece: &'a str) {
-        let mut rest = piece;
-        while let Some(c) = rest.chars().next() {
-            if starts_word(c) {
-                let length = word_length(rest);
-                let (raw, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
-                self.push(raw);
-                rest = after;
+impl Reader {
+    fn read(&mut self, message: &str, piece: Range<usize>) {
+        let mut at = piece.start;
+        while let Some(rest) = message.get(at..piece.end)
+            && let Some(c) = rest.chars().next()
+        {
+            if c.is_alphanumeric() {
+                let end = at + word_length(rest);
+                self.push(message, at..end);
+                at = end;
             } else {
                 if ends_clause(c) {
                     self.clause += 1;
                 }
-                rest = rest.get(c.len_utf8()..).unwrap_or("");
+                at += c.len_utf8();
             }
         }
     }
 
-    fn push(&mut self, raw: &'a str) {
-        let folded = fold(raw);
+    fn push(&mut self, message: &str, span: Range<usize>) {
+        let folded = fold(message.get(span.clone()).unwrap_or(""));
         if folded.is_empty() || folded.chars().count() > MAX_WORD {
             return;
         }
@@ -72,10 +74,11 @@ impl<'a> Reader<'a> {
             && let Some(number) = self.words.last_mut().filter(|word| is_number(&word.text))
         {
             number.text.push_str(unit(&folded));
+            number.span.end = span.end;
             return;
         }
         let clause = self.clause;
-        let mut word = |text: &str| self.words.push(Word { text: text.to_owned(), raw, clause });
+        let mut word = |text: &str| self.words.push(Word { text: text.to_owned(), span: span.clone(), clause });
         match opened(&folded) {
             Some((first, second)) => {
                 word(first);
@@ -84,10 +87,6 @@ impl<'a> Reader<'a> {
             None => word(&with_plain_unit(&folded)),
         }
     }
-}
-
-fn starts_word(c: char) -> bool {
-    c.is_alphanumeric()
 }
 
 fn ends_clause(c: char) -> bool {

@@ -1,0 +1,273 @@
+//! From a message to terms: typos mended, words stemmed, synonyms joined, numbers made alike, negation marked.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::spelling::{Mended, Spelling};
+use crate::engine::knowledge::Knowledge;
+use crate::engine::text::{Word, is_function_word, stem, words};
+
+/// The number of a term; terms are numbered in the order in which the knowledge brings them.
+pub(super) type TermId = u32;
+
+/// All terms of the knowledge.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    terms: FxHashMap<Box<str>, TermId>,
+    /// Stems of a synonym, in order, to the term that stands for its group.
+    synonyms: FxHashMap<Box<[String]>, Box<str>>,
+    /// How many words the longest synonym has.
+    longest: usize,
+    spelling: Spelling,
+}
+
+/// A message as terms.
+#[derive(Debug, Default)]
+pub(super) struct Query {
+    /// The tokens, in order.
+    pub(super) tokens: Vec<Token>,
+    /// What was mended: as it stands in the message, and as it was read.
+    pub(super) mended: Vec<(Range<usize>, String)>,
+}
+
+/// One term of a message.
+#[derive(Debug, Clone)]
+pub(super) struct Token {
+    /// Its number; `None` when the knowledge has no such term.
+    pub(super) term: Option<TermId>,
+    /// Where it stands in the message, in bytes.
+    pub(super) span: Range<usize>,
+    /// The clause that it stands in.
+    pub(super) clause: usize,
+    /// Whether it says nothing about a topic.
+    pub(super) is_function_word: bool,
+    /// Whether a "not", "no" or "without" stands shortly before it.
+    pub(super) is_negated: bool,
+    /// Whether it is a verb's past form ("restarted"), as far as its ending tells.
+    pub(super) is_past: bool,
+}
+
+/// How many words a negation reaches.
+const NEGATION_REACH: usize = 3;
+
+/// Words after which a new clause begins even without punctuation.
+const CLAUSE_WORDS: &[&str] = &["although", "because", "but", "however", "so", "still", "then", "though", "yet"];
+
+/// Words that negate what follows.
+const NEGATIONS: &[&str] = &["neither", "never", "no", "nor", "not", "without"];
+
+/// A word on its way to a term.
+struct Form {
+    /// The folded word.
+    word: String,
+    /// Its stem, numbers made alike.
+    stem: String,
+    span: Range<usize>,
+    clause: usize,
+}
+
+impl Lexicon {
+    /// The synonyms and spellings of the knowledge; terms come with [`Lexicon::learn`].
+    pub(super) fn new(knowledge: &Knowledge) -> Self {
+        let mut lexicon = Self { spelling: spelling(knowledge), longest: 1, ..Self::default() };
+        for group in &knowledge.synonyms {
+            let mut forms = group.iter().map(|entry| stems(&entry.text)).filter(|stems| !stems.is_empty());
+            let Some(head) = forms.next() else { continue };
+            let term = head.join("_");
+            for form in std::iter::once(head).chain(forms) {
+                lexicon.longest = lexicon.longest.max(form.len());
+                lexicon.synonyms.entry(form.into()).or_insert_with(|| term.as_str().into());
+            }
+        }
+        lexicon
+    }
+
+    /// Reads a text of the knowledge: every term of it gets a number.
+    pub(super) fn learn(&mut self, text: &str) -> Query {
+        let forms = forms(words(text));
+        let names = self.names(&forms);
+        let mut tokens = Vec::with_capacity(names.len());
+        for (name, range) in names {
+            let next = TermId::try_from(self.terms.len()).unwrap_or(TermId::MAX);
+            let id = *self.terms.entry(name.into()).or_insert(next);
+            tokens.push(token(Some(id), forms.get(range).unwrap_or_default()));
+        }
+        mark_negation(&forms, &mut tokens);
+        Query { tokens, mended: Vec::new() }
+    }
+
+    /// Reads a member's message: typos are mended, terms that the knowledge lacks have no number.
+    pub(super) fn read(&self, message: &str) -> Query {
+        let mut mended = Vec::new();
+        let forms = forms(self.mend(words(message), &mut mended));
+        let mut tokens = Vec::with_capacity(forms.len());
+        for (name, range) in self.names(&forms) {
+            tokens.push(token(self.terms.get(name.as_str()).copied(), forms.get(range).unwrap_or_default()));
+        }
+        mark_negation(&forms, &mut tokens);
+        Query { tokens, mended }
+    }
+
+    /// The names of the terms of a text, each with the forms that it stands for; the longest synonym wins.
+    fn names(&self, forms: &[Form]) -> Vec<(String, Range<usize>)> {
+        let stems: Vec<String> = forms.iter().map(|form| form.stem.clone()).collect();
+        let mut names = Vec::with_capacity(stems.len());
+        let mut at = 0;
+        while let Some(stem) = stems.get(at) {
+            let synonym = (1..=self.longest.min(stems.len() - at)).rev().find_map(|length| {
+                let term = self.synonyms.get(stems.get(at..at + length)?)?;
+                Some((term.to_string(), length))
+            });
+            let (name, length) = synonym.unwrap_or_else(|| (stem.clone(), 1));
+            names.push((name, at..at + length));
+            at += length;
+        }
+        names
+    }
+
+    fn mend(&self, words: Vec<Word>, mended: &mut Vec<(Range<usize>, String)>) -> Vec<Word> {
+        let mut read: Vec<Word> = Vec::with_capacity(words.len());
+        for word in words {
+            if let Some(last) = read.last_mut()
+                && last.clause == word.clause
+                && let Some(joined) = self.spelling.joined(&last.text, &word.text)
+            {
+                *last = Word { text: joined, span: last.span.start..word.span.end, clause: word.clause };
+                continue;
+            }
+            if self.spelling.knows(&word.text) {
+                read.push(word);
+                continue;
+            }
+            match self.spelling.mend(&word.text) {
+                Some(Mended::Word(meant)) => {
+                    mended.push((word.span.clone(), meant.clone()));
+                    read.push(Word { text: meant, ..word });
+                }
+                Some(Mended::Two(first, second)) => {
+                    mended.push((word.span.clone(), format!("{first} {second}")));
+                    read.push(Word { text: first, ..word.clone() });
+                    read.push(Word { text: second, ..word });
+                }
+                None => read.push(word),
+            }
+        }
+        read
+    }
+}
+
+/// The words that members and moderators use, each with whether a typo may be read as it.
+fn spelling(knowledge: &Knowledge) -> Spelling {
+    let mut weighty: Vec<Word> = Vec::new();
+    let mut known: Vec<Word> = Vec::new();
+    let synonyms = knowledge.synonyms.iter().flatten();
+    weighty.extend(synonyms.flat_map(|entry| words(&entry.text)));
+    for guide in &knowledge.guides {
+        weighty.extend(guide.keywords.iter().flat_map(|entry| words(&entry.text)));
+        let others = guide.questions.iter().chain(&guide.not_questions).chain(&guide.other_topics);
+        known.extend(others.flat_map(|entry| words(&entry.text)));
+        for fix in guide.fixes.iter().chain([&guide.closing]) {
+            weighty.extend(fix.keywords.iter().flat_map(|entry| words(&entry.text)));
+            weighty.extend(words(&fix.title));
+            let others = fix.questions.iter().chain(&fix.not_questions).chain(&fix.already_done);
+            known.extend(others.flat_map(|entry| words(&entry.text)));
+            known.extend(fix.steps.iter().flat_map(|step| words(&step.text)));
+        }
+    }
+    let weighty = weighty.iter().filter(|word| !is_function_word(&word.text)).map(|word| (word.text.as_str(), true));
+    let frequent = frequent(&known);
+    let known = known.iter().map(|word| (word.text.as_str(), frequent.contains(&word.text.as_str())));
+    Spelling::new(weighty.chain(known))
+}
+
+/// How often a word must stand in questions before a typo may be read as it; a slip in a question is rarer.
+const FREQUENT: u32 = 4;
+
+fn frequent(words: &[Word]) -> rustc_hash::FxHashSet<&str> {
+    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+    for word in words {
+        *counts.entry(&word.text).or_default() += 1;
+    }
+    counts
+        .into_iter()
+        .filter(|(word, count)| *count >= FREQUENT && !is_function_word(word))
+        .map(|(word, _)| word)
+        .collect()
+}
+
+fn stems(text: &str) -> Vec<String> {
+    words(text).iter().map(|word| alike(&word.text)).collect()
+}
+
+fn forms(words: Vec<Word>) -> Vec<Form> {
+    words
+        .into_iter()
+        .map(|word| Form { stem: alike(&word.text), word: word.text, span: word.span, clause: word.clause })
+        .collect()
+}
+
+/// A word's stem; for a number, its kind: which number it is says little, that it is a size or a share says a lot.
+fn alike(word: &str) -> String {
+    let digits = word.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(word.len());
+    match word.split_at_checked(digits) {
+        Some(("", _)) | None => stem(word),
+        Some((_, "gb" | "tb" | "mb")) => SIZE.to_owned(),
+        Some((_, "%")) => SHARE.to_owned(),
+        // "14", "14th", "15s", "3x", "10pm"; but "1password" is a name.
+        Some((_, rest)) if rest.len() <= 2 => NUMBER.to_owned(),
+        Some(_) => word.to_owned(),
+    }
+}
+
+/// Stands for every number without a unit.
+const NUMBER: &str = "#";
+
+/// Stands for every size in storage.
+const SIZE: &str = "#gb";
+
+/// Stands for every percentage.
+const SHARE: &str = "#%";
+
+fn token(term: Option<TermId>, forms: &[Form]) -> Token {
+    let start = forms.first().map_or(0, |form| form.span.start);
+    let end = forms.last().map_or(start, |form| form.span.end);
+    Token {
+        term,
+        span: start..end,
+        clause: forms.first().map_or(0, |form| form.clause),
+        is_function_word: matches!(forms, [form] if is_function_word(&form.word)),
+        is_negated: false,
+        is_past: forms.first().is_some_and(|form| form.word.len() > 4 && form.word.ends_with("ed")),
+    }
+}
+
+/// Opens a clause at conjunctions and marks what a negation reaches.
+fn mark_negation(forms: &[Form], tokens: &mut [Token]) {
+    let word_at = |start: usize| forms.iter().find(|form| form.span.start == start).map_or("", |form| &form.word);
+    let mut opened = 0;
+    let mut reach = 0;
+    let mut last_clause = 0;
+    let mut last_start = usize::MAX;
+    for token in tokens {
+        // Both halves of an opened contraction have one span; the second is the negation.
+        let is_second_half = token.span.start == last_start;
+        last_start = token.span.start;
+        let word = word_at(token.span.start);
+        if token.clause != last_clause {
+            last_clause = token.clause;
+            reach = 0;
+        }
+        if CLAUSE_WORDS.contains(&word) {
+            opened += 1;
+            reach = 0;
+        }
+        token.clause += opened;
+        if is_second_half || NEGATIONS.contains(&word) {
+            reach = NEGATION_REACH;
+        } else if reach > 0 {
+            token.is_negated = true;
+            reach -= 1;
+        }
+    }
+}
