@@ -225,6 +225,7 @@ fn length(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(markdown: &str, colour: bool, width: usize, expected: &str) {
@@ -270,5 +271,22 @@ mod tests {
             20,
             "see\nhttps://example.com/a/long/address\nnow\n",
         );
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_is_too_long_only_for_a_word_that_is(text in "([a-z*`_-]{1,12}[ \\n]){0,40}", width in 20usize..90) {
+            let page = note(&text, Look { colour: false, width, prompt: false });
+            for line in page.lines() {
+                let is_one_word = !line.trim().trim_start_matches("- ").contains(' ');
+                prop_assert!(length(line) <= width.min(WIDEST) || is_one_word, "{line:?}");
+            }
+        }
+
+        #[test]
+        fn any_text_can_be_shown(text in any::<String>(), colour in any::<bool>()) {
+            let page = note(&text, Look { colour, width: 40, prompt: false });
+            prop_assert_eq!(page.matches(BOLD).count() <= page.matches(PLAIN).count(), true);
+        }
     }
 }
