@@ -197,6 +197,11 @@ pub fn understand(snapshot: &Snapshot, walk: &Walk, text: &str) -> Turn {
     if said.is_good_news() {
         return Turn::Act(Action::Solved);
     }
+    if said.length <= SHORT
+        && let Some(action) = said.points_to(&choices)
+    {
+        return Turn::Act(action);
+    }
     if !decision.ruled_out.is_empty() {
         return Turn::Ask(decision);
     }
@@ -273,8 +278,17 @@ impl Said {
         choices.iter().find(|choice| Self::new(&choice.label).padded == self.padded).map(|choice| choice.action.clone())
     }
 
-    /// "yes", "no", or most words of exactly one prompt's label. Where no prompt asks for yes or no, the standing
-    /// question does: did that fix it?
+    /// The one prompt whose label has most of its words in this text, or has this text within it: "the mac", "it's grey".
+    fn points_to(&self, choices: &[Choice]) -> Option<Action> {
+        let only = |fits: &dyn Fn(&str) -> bool| {
+            let mut near = choices.iter().filter(|choice| choice.role == Role::Prompt && fits(&choice.label));
+            near.next().filter(|_| near.next().is_none())
+        };
+        let near = only(&|label| self.share_of(label) >= LABEL_SHARE).or_else(|| only(&|label| self.is_within(label)));
+        near.map(|choice| choice.action.clone())
+    }
+
+    /// "yes" or "no". Where no prompt begins with it, the standing question is meant: did that fix it?
     fn answer(&self, choices: &[Choice]) -> Option<Action> {
         let prompts = || choices.iter().filter(|choice| choice.role == Role::Prompt);
         let starts = |word: &str| prompts().find(|choice| Self::new(&choice.label).starts(&[word]));
@@ -284,16 +298,7 @@ impl Said {
         if (self.starts(NO) && self.length <= 4) || self.is(NO_ALONE) {
             return Some(starts("no").map_or(Action::Next, |choice| choice.action.clone()));
         }
-        let mut near = prompts().filter(|choice| self.share_of(&choice.label) >= LABEL_SHARE);
-        if let (Some(only), None) = (near.next(), near.next()) {
-            return Some(only.action.clone());
-        }
-        // "the mac", "it's grey": fewer words, but all of them are in one label alone.
-        let mut among = prompts().filter(|choice| self.is_within(&choice.label));
-        match (among.next(), among.next()) {
-            (Some(only), None) => Some(only.action.clone()),
-            _ => None,
-        }
+        None
     }
 
     fn is(&self, phrases: &[&str]) -> bool {
