@@ -5,3 +5,5 @@ mod diagnostics;
 mod eval;
 mod knowledge;
 mod store;
+mod terminal;
+mod transcripts;
