@@ -1,0 +1,135 @@
+//! `syncdesk doctor` against a server that answers like Discord's REST interface.
+
+use std::collections::HashMap;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
+
+use serde_json::{Value, json};
+
+use super::cli::{stdout, syncdesk};
+
+/// Everything as it should be: the bot 9 in the server 1 with the channel 7.
+fn sound() -> HashMap<&'static str, (u16, Value)> {
+    HashMap::from([
+        ("/users/@me", (200, json!({"id": "9", "username": "syncdesk"}))),
+        ("/applications/@me", (200, json!({"id": "42", "flags": 1 << 19}))),
+        ("/users/@me/guilds", (200, json!([{"id": "1", "name": "Photo friends"}]))),
+        (
+            "/channels/7",
+            (200, json!({"id": "7", "type": 0, "name": "help", "guild_id": "1", "permission_overwrites": []})),
+        ),
+        (
+            "/guilds/1",
+            (200, json!({"id": "1", "owner_id": "5", "roles": [{"id": "1", "permissions": "274877991936"}]})),
+        ),
+        ("/guilds/1/members/9", (200, json!({"roles": []}))),
+    ])
+}
+
+/// What the doctor says with these answers, and its exit code.
+fn examine(answers: HashMap<&'static str, (u16, Value)>, settings: &str) -> (String, Option<i32>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let api = format!("http://{}", listener.local_addr().expect("bound"));
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { return };
+            let mut lines = BufReader::new(stream.try_clone().expect("a second handle")).lines();
+            let first = lines.next().and_then(Result::ok).unwrap_or_default();
+            let head: Vec<_> = lines.map_while(Result::ok).take_while(|line| !line.is_empty()).collect();
+            let path = first.split(' ').nth(1).and_then(|path| path.strip_prefix("/api/v10")).unwrap_or_default();
+            let known = head.iter().any(|line| line.eq_ignore_ascii_case("authorization: Bot abcde.fghij.klmno"));
+            let (status, body) = match answers.get(path) {
+                _ if !known => (401, json!({"code": 0, "message": "401: Unauthorized"})),
+                Some(answer) => answer.clone(),
+                None => (404, json!({"code": 10003, "message": "Unknown"})),
+            };
+            let body = body.to_string();
+            let _ = write!(
+                stream,
+                "HTTP/1.1 {status} x\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                body.len()
+            );
+        }
+    });
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), settings).expect("written");
+    let output = syncdesk(&["doctor", "--config", file.path().to_str().expect("a name")])
+        .env("DISCORD_TOKEN", "abcde.fghij.klmno")
+        .env("SYNCDESK_DISCORD_API", api)
+        .output()
+        .expect("it starts");
+    (stdout(&output), output.status.code())
+}
+
+const LISTED: &str = "[discord]\nchannels = [7]\n";
+
+#[track_caller]
+fn check(change: &[(&'static str, u16, Value)], settings: &str, code: i32, line: &str) {
+    let mut answers = sound();
+    answers.extend(change.iter().map(|(path, status, body)| (*path, (*status, body.clone()))));
+    let (page, ended) = examine(answers, settings);
+    assert!(page.lines().any(|written| written.starts_with(line)), "no `{line}` in:\n{page}");
+    assert_eq!(ended, Some(code), "{page}");
+    assert!(!page.contains("abcde"), "the token is never shown: {page}");
+}
+
+#[test]
+fn all_is_well() {
+    check(&[], LISTED, 0, "0 problems, 0 warnings");
+    check(&[], LISTED, 0, "ok       discord: the token is accepted; the bot is called syncdesk");
+    check(&[], LISTED, 0, "ok       servers: 1 (Photo friends)");
+    check(&[], LISTED, 0, "ok       channel 7 (#help): every permission is there");
+    check(
+        &[],
+        "",
+        0,
+        "ok       invite: https://discord.com/oauth2/authorize?client_id=42&permissions=274877991936&scope=bot+applications.commands",
+    );
+}
+
+#[test]
+fn a_refused_token_is_a_problem() {
+    check(&[("/users/@me", 401, json!({}))], LISTED, 1, "problem  discord: the token is refused -> reset it");
+}
+
+#[test]
+fn a_missing_intent_is_a_warning() {
+    let without = [("/applications/@me", 200, json!({"id": "42", "flags": 0}))];
+    check(&without, LISTED, 0, "warning  intents: the bot may not read messages");
+    check(&without, "[discord]\nmessage_content = false\n", 0, "ok       intents: the bot does not ask");
+}
+
+#[test]
+fn missing_permissions_are_named() {
+    let denied = json!({"id": "7", "type": 0, "name": "help", "guild_id": "1", "permission_overwrites": [
+        {"id": "1", "type": 0, "allow": "0", "deny": "16384"},
+    ]});
+    check(&[("/channels/7", 200, denied)], LISTED, 1, "problem  channel 7 (#help): the bot lacks Embed Links -> ");
+}
+
+#[test]
+fn a_thread_has_the_permissions_of_its_channel() {
+    let thread = json!({"id": "8", "type": 11, "name": "help me", "guild_id": "1", "parent_id": "7"});
+    let settings = "[discord]\nchannels = [8]\n";
+    check(&[("/channels/8", 200, thread)], settings, 0, "ok       channel 8 (#help me): every permission is there");
+}
+
+#[test]
+fn channels_that_cannot_be_used_are_named() {
+    check(&[("/channels/7", 403, json!({}))], LISTED, 1, "problem  channel 7: the bot may not see it");
+    check(&[("/channels/7", 404, json!({}))], LISTED, 1, "problem  channel 7: there is none that the bot could see");
+    let category = json!({"id": "7", "type": 4, "name": "Support", "guild_id": "1"});
+    check(&[("/channels/7", 200, category)], LISTED, 1, "problem  channel 7 (#Support) is a category");
+    check(&[], "[discord]\nguilds = [2]\n", 1, "problem  discord.guilds: the bot is not in the server 2");
+}
+
+#[test]
+fn an_odd_answer_is_one_line() {
+    check(&[("/users/@me", 200, json!("hello"))], LISTED, 0, "warning  discord: the bot itself could not be asked");
+    check(
+        &[("/users/@me/guilds", 500, json!({}))],
+        LISTED,
+        0,
+        "warning  discord: the servers could not be asked (Discord answered 500)",
+    );
+}
