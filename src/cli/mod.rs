@@ -34,6 +34,9 @@ const DONE: u8 = 0;
 const FINDINGS: u8 = 1;
 /// Wrong use or configuration.
 const WRONG_USE: u8 = 2;
+/// Discord refused the bot for good.
+#[cfg(feature = "discord")]
+const REFUSED: u8 = 3;
 
 /// Runs the program.
 pub(crate) fn main() -> ExitCode {
@@ -66,7 +69,7 @@ fn dispatch(args: &Args) -> anyhow::Result<u8> {
     match &args.command {
         None => alone(&setup),
         Some(Command::Chat) => chat::chat(&setup),
-        Some(Command::Run) => run::run(&setup, Token::find(&environment)?),
+        Some(Command::Run) => run::run(&setup, &Token::find(&environment)?),
         Some(Command::Ask { jsonl: true, .. }) => jsonl::jsonl(&setup),
         Some(Command::Ask { text, explain, .. }) => ask::ask(&setup, &text.join(" "), *explain),
         Some(Command::Check { folder, format }) => check::check(&setup, folder.as_deref(), *format),
@@ -80,7 +83,7 @@ fn dispatch(args: &Args) -> anyhow::Result<u8> {
 /// No command: the bot where there is a token, else the terminal.
 fn alone(setup: &Setup) -> anyhow::Result<u8> {
     match Token::find(&environment) {
-        Ok(token) => run::run(setup, token),
+        Ok(token) => run::run(setup, &token),
         Err(TokenError::Missing) => {
             say("No DISCORD_TOKEN is set, so this is the chat in the terminal (see `syncdesk --help`).")?;
             chat::chat(setup)

@@ -1,4 +1,59 @@
-//! The bot on Discord.
+//! The bot on Discord: the only code that knows serenity and tokio.
+//!
+//! A message comes in through `handler`, becomes a question in `intake`, is decided and answered in
+//! `conversation`, put into Discord's form in `render`, and goes out through `outbox` and `rest`. A pressed
+//! button enters through `interactions` and `buttons`, a command through `commands`. `client` and
+//! `gateway` hold the connection.
+//!
+//! Invariants: the state of a walk lives in the buttons (`custom_id`), never in a table; everything remembered is
+//! bounded (`recent`) and may be forgotten; nothing goes out that Discord would refuse or that mentions anyone but the
+//! asker; a member's words are logged at trace level alone, the token never.
 
+use std::sync::Arc;
+
+mod answer;
+mod bot;
+mod buttons;
+mod client;
+mod commands;
+mod conversation;
+pub mod custom_id;
 pub mod doctor;
+mod errors;
+mod follow;
+mod gateway;
+mod gist;
+mod handler;
+mod intake;
+mod interactions;
+mod lines;
+mod manners;
+mod outbox;
 pub mod permissions;
+mod places;
+mod probe;
+mod questions;
+mod recent;
+pub mod render;
+mod rest;
+mod work;
+
+pub use commands::register::all as commands;
+pub use errors::DiscordError;
+
+use crate::config::{Config, Token};
+use crate::store::Store;
+
+/// Runs the bot until SIGINT or SIGTERM, which is a clean stop, or until Discord refuses it for good.
+///
+/// # Errors
+///
+/// When Discord refuses the bot in a way that no second attempt can mend, or when it cannot be started at all.
+pub fn run(config: &Config, store: Arc<Store>, token: &Token) -> Result<(), DiscordError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| DiscordError::Start(error.to_string()))?;
+    let result = runtime.block_on(client::serve(&config.discord, store, token));
+    // What did not finish in time does not hold the process up.
+    runtime.shutdown_background();
+    result
+}

@@ -1,0 +1,114 @@
+//! What every part of the Discord front shares.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use serenity::model::guild::Member;
+use serenity::model::id::{ChannelId, RoleId, UserId};
+use serenity::model::permissions::Permissions;
+use tokio::sync::{SetOnce, watch};
+
+use super::lines::Lines;
+use super::manners::Manners;
+use super::outbox::Outbox;
+use super::places::Places;
+use super::questions::Questions;
+use super::recent::Recent;
+use super::rest::Rest;
+use super::work::Work;
+use crate::config;
+use crate::store::Store;
+
+/// How many messages of one channel wait to be decided upon; in a flood beyond that, some are passed over.
+const INCOMING: usize = 1_000;
+/// How many threads with a walk in them are remembered.
+const THREADS: usize = 10_000;
+
+/// The bot. Everything it remembers is bounded and may be forgotten: the state of a walk lives in its buttons.
+pub(super) struct Bot {
+    pub(super) config: config::Discord,
+    pub(super) store: Arc<Store>,
+    pub(super) rest: Rest,
+    /// Messages that came in, decided upon one after another in each channel.
+    pub(super) incoming: Lines,
+    pub(super) outbox: Outbox,
+    pub(super) places: Places,
+    pub(super) questions: Questions,
+    pub(super) manners: Manners,
+    pub(super) work: Work,
+    pub(super) walkers: Walkers,
+    /// When this process began; what happened before is looked up where it matters.
+    pub(super) started: SystemTime,
+    /// Whether the gateway has taken us.
+    pub(super) connected: watch::Sender<bool>,
+    me: SetOnce<UserId>,
+}
+
+/// Whose walk goes on in which thread.
+pub(super) struct Walkers(Mutex<Recent<ChannelId, Walker>>);
+
+/// Whose walk goes on in a thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Walker {
+    /// No walk.
+    Nobody,
+    /// This member's.
+    Member(UserId),
+}
+
+impl Bot {
+    /// A bot that has not been connected yet.
+    pub(super) fn new(config: config::Discord, store: Arc<Store>, rest: Rest) -> Self {
+        Self {
+            manners: Manners::new(Duration::from_secs(config.cooldown_seconds)),
+            config,
+            store,
+            rest,
+            incoming: Lines::new(INCOMING),
+            outbox: Outbox::new(),
+            places: Places::new(),
+            questions: Questions::new(),
+            work: Work::new(),
+            walkers: Walkers(Mutex::new(Recent::new(THREADS))),
+            started: SystemTime::now(),
+            connected: watch::Sender::new(false),
+            me: SetOnce::new(),
+        }
+    }
+
+    /// Takes note of the bot's own account; `true` the first time.
+    pub(super) fn set_me(&self, me: UserId) -> bool {
+        self.me.set(me).is_ok()
+    }
+
+    /// Whether this is the bot's own account.
+    pub(super) fn is_me(&self, user: UserId) -> bool {
+        self.me.get() == Some(&user)
+    }
+
+    /// The bot's own account; waits until it is known. Events can overtake the one that tells.
+    pub(super) async fn me(&self) -> UserId {
+        *self.me.wait().await
+    }
+
+    /// Whether somebody may move a walk: its asker, and whoever may manage messages or has a moderator's role.
+    pub(super) fn may_move(&self, user: UserId, member: Option<&Member>, asker: UserId) -> bool {
+        let has_role = |role: &RoleId| self.config.moderator_roles.contains(&role.get());
+        let may_manage = |permissions: Permissions| permissions.manage_messages() || permissions.administrator();
+        user == asker
+            || member
+                .is_some_and(|member| member.permissions.is_some_and(may_manage) || member.roles.iter().any(has_role))
+    }
+}
+
+impl Walkers {
+    /// Whose walk goes on in this thread, as far as it is known.
+    pub(super) fn known(&self, thread: ChannelId) -> Option<Walker> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&thread).copied()
+    }
+
+    /// Takes note of it.
+    pub(super) fn note(&self, thread: ChannelId, walker: Walker) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(thread, walker);
+    }
+}

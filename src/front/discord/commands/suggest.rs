@@ -1,0 +1,61 @@
+//! "Suggest a fix" in a message's menu: a helper points, the bot answers there.
+
+use serenity::model::application::{CommandInteraction, ResolvedTarget};
+use serenity::model::channel::Message;
+
+use crate::engine::Snapshot;
+use crate::engine::reply::wording::discord as wording;
+use crate::engine::walk::{self, Addressed};
+use crate::front::discord::answer::{self, Target};
+use crate::front::discord::bot::Bot;
+use crate::front::discord::gist::Gist;
+use crate::front::discord::intake;
+use crate::front::discord::interactions::Call;
+use crate::front::discord::render::{self, Frame};
+
+/// Answers the message that was pointed at; whoever pointed gets a private word.
+pub(super) async fn run(bot: &Bot, call: Call<'_>, snapshot: &Snapshot, command: &CommandInteraction) {
+    let Some(ResolvedTarget::Message(message)) = command.data.target() else {
+        return call.note(bot, wording::SORRY_TITLE, wording::FAILED).await;
+    };
+    if message.author.bot || message.webhook_id.is_some() {
+        return call.note(bot, wording::SUGGEST_TITLE, wording::NOT_A_MEMBER).await;
+    }
+    if bot.questions.answer(message.id).is_some() {
+        return call.note(bot, wording::SUGGEST_TITLE, wording::ALREADY_ANSWERED).await;
+    }
+    if !call.defer(bot).await {
+        return;
+    }
+    let text = intake::text(bot, message).await;
+    let decision = snapshot.decide(&text);
+    let gist = Gist::of(&decision);
+    let page = if let Some(stage) = walk::begin(snapshot, &decision, Addressed::No) {
+        render::note(wording::SUGGEST_TITLE, reply(bot, command, message, &gist, &stage).await)
+    } else {
+        let mut stage = walk::help(snapshot);
+        wording::SUGGEST_TITLE.clone_into(&mut stage.reply.title);
+        wording::NO_FIX_FITS.clone_into(&mut stage.reply.text);
+        render::page(&stage, Frame { asker: call.user, question: None, private: true })
+    };
+    call.follow_up(bot, page).await;
+    call.log("suggested", &gist);
+}
+
+/// Sends the answer and gives the word for whoever pointed.
+async fn reply(
+    bot: &Bot,
+    command: &CommandInteraction,
+    message: &Message,
+    gist: &Gist,
+    stage: &walk::Stage,
+) -> &'static str {
+    let Some(turn) = bot.outbox.turn(command.channel_id).await else { return wording::FAILED };
+    bot.questions.open(message.id, &message.content);
+    let target = Target { channel: command.channel_id, message: message.id, asker: message.author.id, revision: 0 };
+    match answer::send(bot, &turn, target, &gist.to_string(), stage).await {
+        Some(_) => wording::SUGGESTED,
+        None if bot.outbox.is_refusing(command.channel_id) => wording::MAY_NOT_WRITE,
+        None => wording::FAILED,
+    }
+}

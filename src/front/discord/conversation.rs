@@ -1,0 +1,234 @@
+//! A conversation in messages: what is written, changed and deleted, and what is to be said to it.
+//!
+//! How an answer is brought out stands in [`answer`].
+
+use std::time::Duration;
+
+use serenity::model::channel::Message;
+use serenity::model::event::MessageUpdateEvent;
+use serenity::model::id::{ChannelId, MessageId, UserId};
+use tokio::time::Instant;
+
+use super::answer;
+use super::bot::Bot;
+use super::follow::{self, Standing};
+use super::gist::Gist;
+use super::intake::{self, Ignored, Question};
+use super::lines::Head;
+use super::manners::Heard;
+use crate::engine::Snapshot;
+use crate::engine::matching::Verdict;
+use crate::engine::walk::{self, Action, Addressed, Stage};
+
+/// The answers to messages from before this process are looked up for so long.
+const LOOKED_UP: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// When Discord's ids begin to count milliseconds, as milliseconds since 1970.
+const DISCORD_EPOCH: u64 = 1_420_070_400_000;
+
+/// A new message.
+pub(super) async fn written(bot: &Bot, message: Message, head: Head) {
+    let now = Instant::now();
+    let question = match intake::read(bot, &message).await {
+        Ok(question) => question,
+        Err(Ignored::NotHuman | Ignored::System) => return,
+        Err(ignored) => {
+            tracing::trace!(message_id = %message.id, ?ignored, "ignored");
+            return heard(bot, &message, false);
+        }
+    };
+    if let Some(revision) = bot.questions.open(question.id, &question.text) {
+        take(bot, &message, &question, revision, now, head).await;
+    }
+}
+
+/// A changed message. What Discord changes itself (a preview of a link) leaves the wording as it was.
+pub(super) async fn edited(bot: &Bot, event: MessageUpdateEvent, head: Head) {
+    let now = Instant::now();
+    let is_new = !bot.questions.knows(event.id);
+    if event.content.is_none() || is_late(bot, &event) || (is_new && event.edited_timestamp.is_none()) {
+        return;
+    }
+    let Some(message) = whole(bot, &event).await else { return };
+    let read = intake::read(bot, &message).await;
+    if matches!(read, Err(Ignored::NotHuman | Ignored::System)) {
+        return;
+    }
+    if is_new
+        && is_from_before(bot, message.id)
+        && let Some(answer) = follow::answer(bot, message.channel_id, message.id).await
+    {
+        bot.questions.answered(message.id, answer, "");
+    }
+    match read {
+        Ok(question) => {
+            let opened = bot.questions.open(question.id, &question.text);
+            if let Some(revision) = opened.or_else(|| bot.questions.reword(question.id, &question.text)) {
+                take(bot, &message, &question, revision, now, head).await;
+            }
+        }
+        Err(_) if !is_new => {
+            if let Some(revision) = bot.questions.reword(message.id, "") {
+                drop(head);
+                answer::withdraw(bot, message.channel_id, message.id, revision).await;
+            }
+        }
+        Err(_) => {}
+    }
+}
+
+/// Whether a message was changed too long after it was written.
+fn is_late(bot: &Bot, event: &MessageUpdateEvent) -> bool {
+    let written = event.timestamp.unwrap_or_else(|| event.id.created_at());
+    let age = event.edited_timestamp.map_or(0, |edited| edited.unix_timestamp() - written.unix_timestamp());
+    u64::try_from(age).unwrap_or(0) > bot.config.edit_seconds
+}
+
+/// The whole message behind a change; Discord may send no more than what changed.
+async fn whole(bot: &Bot, event: &MessageUpdateEvent) -> Option<Message> {
+    let mut message = Message::default();
+    if event.author.is_none() {
+        message = bot.rest.message(event.channel_id, event.id).await.ok()?;
+    }
+    event.apply_to_message(&mut message);
+    Some(message)
+}
+
+/// Deleted messages.
+pub(super) async fn deleted(bot: &Bot, channel: ChannelId, messages: &[MessageId], head: Head) {
+    let mut answers = Vec::new();
+    for question in messages {
+        let is_known = bot.questions.knows(*question);
+        let mut answer = bot.questions.close(*question);
+        if !is_known && messages.len() == 1 && is_from_before(bot, *question) {
+            answer = follow::answer(bot, channel, *question).await;
+        }
+        answers.extend(answer);
+    }
+    drop(head);
+    for answer in answers {
+        if let Some(_turn) = bot.outbox.turn(channel).await {
+            answer::remove(bot, channel, answer).await;
+        }
+    }
+}
+
+/// Whether a message is older than this process, but not by much.
+fn is_from_before(bot: &Bot, message: MessageId) -> bool {
+    let written = Duration::from_millis((message.get() >> 22) + DISCORD_EPOCH);
+    let started = bot.started.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    written < started && started.saturating_sub(written) < LOOKED_UP
+}
+
+/// What is to be said to a question.
+struct Plan {
+    gist: Gist,
+    /// `None`: nothing.
+    stage: Option<Stage>,
+    /// Nobody asked the bot, so it minds its manners.
+    is_unasked: bool,
+}
+
+/// Answers one wording of a question. The next message of the channel is looked at as soon as this one is decided upon.
+async fn take(bot: &Bot, message: &Message, question: &Question, revision: u32, began: Instant, head: Head) {
+    tracing::trace!(message_id = %question.id, text = question.text, "asked");
+    let snapshot = bot.store.snapshot();
+    let plan = plan(bot, &snapshot, question).await;
+    heard(bot, message, plan.stage.is_some());
+    let waits = plan.is_unasked && bot.config.wait_seconds > 0 && bot.questions.answer(question.id).is_none();
+    if waits {
+        bot.manners.wait(question.channel, question.id, question.asker);
+    }
+    drop(head);
+    let decided = began.elapsed();
+    let human_was_first = waits && waited(bot, question).await;
+    let carrying_out = Instant::now();
+    let outcome = carry_out(bot, question, revision, &plan, human_was_first).await;
+    tracing::info!(
+        decision = plan.gist.decision(),
+        fix = %plan.gist.fix(),
+        channel = %question.channel,
+        message_id = %question.id,
+        ms = (decided + carrying_out.elapsed()).as_millis(),
+        "{outcome}"
+    );
+}
+
+/// Does what was decided, as far as manners allow. Says what became of it.
+async fn carry_out(bot: &Bot, question: &Question, revision: u32, plan: &Plan, human_was_first: bool) -> &'static str {
+    let Some(stage) = &plan.stage else {
+        if revision > 0 {
+            answer::withdraw(bot, question.channel, question.id, revision).await;
+        }
+        return "said nothing";
+    };
+    if human_was_first {
+        bot.questions.close(question.id);
+        return "a human was first";
+    }
+    if bot.outbox.is_refusing(question.channel) {
+        return "left alone";
+    }
+    answer::publish(bot, question, revision, plan.is_unasked, &plan.gist.to_string(), stage).await
+}
+
+/// Waits for a human to be first, unless the bot is about to stop. Says whether one was.
+async fn waited(bot: &Bot, question: &Question) -> bool {
+    tokio::select! {
+        () = tokio::time::sleep(Duration::from_secs(bot.config.wait_seconds)) => {}
+        () = bot.work.stopping() => {}
+    }
+    bot.manners.waited(question.channel, question.id)
+}
+
+/// Decides what is to be said.
+async fn plan(bot: &Bot, snapshot: &Snapshot, question: &Question) -> Plan {
+    let nothing = Plan { gist: Gist::Silent, stage: None, is_unasked: false };
+    let Some(standing) = follow::standing(bot, snapshot, question).await else {
+        if question.is_aside {
+            return nothing;
+        }
+        let decision = snapshot.decide(&question.text);
+        let stage = walk::begin(snapshot, &decision, question.addressed);
+        return Plan { gist: Gist::of(&decision), stage, is_unasked: question.addressed == Addressed::No };
+    };
+    let turn = |stage: Stage| Plan { gist: Gist::turn(&stage), stage: Some(stage), is_unasked: false };
+    match walk::understand(snapshot, &standing.walk, &question.text) {
+        walk::Turn::Nothing => nothing,
+        walk::Turn::Act(Action::Why) => turn(why(bot, snapshot, &standing).await),
+        walk::Turn::Act(action) => turn(walk::act(snapshot, &standing.walk, &action)),
+        walk::Turn::Ask(decision) => {
+            let is_lost = decision.verdict == Verdict::Silent && decision.ruled_out.is_empty();
+            let is_bystander = standing.asker != question.asker;
+            if is_lost && (question.addressed == Addressed::No || is_bystander) {
+                return nothing;
+            }
+            let stage = walk::jump(snapshot, &standing.walk, &decision);
+            Plan { gist: Gist::of(&decision), stage: Some(stage), is_unasked: false }
+        }
+    }
+}
+
+/// The reasons for an answer, asked for in words.
+async fn why(bot: &Bot, snapshot: &Snapshot, standing: &Standing) -> Stage {
+    match follow::question(bot, snapshot, &standing.message).await {
+        Some(question) => {
+            let reply = walk::why(snapshot, &snapshot.decide(&question));
+            Stage { walk: standing.walk.clone(), reply }
+        }
+        None => walk::act(snapshot, &standing.walk, &Action::Why),
+    }
+}
+
+/// Lets the questions that wait know of a human's message.
+fn heard(bot: &Bot, message: &Message, asks: bool) {
+    let mentions: Vec<UserId> = message.mentions.iter().map(|user| user.id).collect();
+    bot.manners.heard(Heard {
+        channel: message.channel_id,
+        author: message.author.id,
+        replied_to: message.referenced_message.as_ref().map(|replied| replied.id),
+        mentions: &mentions,
+        in_thread: bot.places.known(message.channel_id).is_some_and(|place| place.thread.is_some()),
+        asks,
+    });
+}

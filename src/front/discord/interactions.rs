@@ -1,0 +1,109 @@
+//! What buttons and commands have in common: who it was, and the first answer, which Discord awaits for three seconds.
+
+use serenity::builder::{CreateInteractionResponse, CreateInteractionResponseMessage};
+use serenity::model::application::Interaction;
+use serenity::model::id::{InteractionId, UserId};
+use tokio::time::Instant;
+
+use super::bot::Bot;
+use super::gist::Gist;
+use super::render::{self, Frame, Page};
+use super::{buttons, commands};
+use crate::engine::reply::wording;
+use crate::engine::walk::Stage;
+
+/// An interaction that waits for its answer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Call<'a> {
+    pub(super) id: InteractionId,
+    /// The secret that lets us answer; never logged.
+    pub(super) token: &'a str,
+    /// Who it was.
+    pub(super) user: UserId,
+    pub(super) began: Instant,
+}
+
+/// Something was pressed, typed or chosen.
+pub(super) async fn handle(bot: &Bot, interaction: Interaction) {
+    let began = Instant::now();
+    match interaction {
+        Interaction::Command(command) => {
+            let call = Call { id: command.id, token: &command.token, user: command.user.id, began };
+            commands::run(bot, call, &command).await;
+        }
+        Interaction::Autocomplete(typing) => {
+            let call = Call { id: typing.id, token: &typing.token, user: typing.user.id, began };
+            commands::complete(bot, call, &typing).await;
+        }
+        Interaction::Component(press) => {
+            let call = Call { id: press.id, token: &press.token, user: press.user.id, began };
+            buttons::press(bot, call, &press).await;
+        }
+        _ => {}
+    }
+}
+
+impl Call<'_> {
+    /// Answers with a message of its own.
+    pub(super) async fn say(&self, bot: &Bot, page: Page, private: bool) -> bool {
+        self.respond(bot, CreateInteractionResponse::Message(page.response(private))).await
+    }
+
+    /// Answers with a stage, for this member.
+    pub(super) async fn show(&self, bot: &Bot, stage: &Stage, question: Option<&str>, private: bool) -> bool {
+        let frame = Frame { asker: self.user, question, private };
+        self.say(bot, render::page(stage, frame), private).await
+    }
+
+    /// Answers with a short private note.
+    pub(super) async fn note(&self, bot: &Bot, title: &str, text: &str) {
+        self.say(bot, render::note(title, text), true).await;
+    }
+
+    /// Changes the message below which something was pressed.
+    pub(super) async fn update(&self, bot: &Bot, page: Page) -> bool {
+        self.respond(bot, CreateInteractionResponse::UpdateMessage(page.response(false))).await
+    }
+
+    /// Says that a private answer will follow.
+    pub(super) async fn defer(&self, bot: &Bot) -> bool {
+        let message = CreateInteractionResponseMessage::new().ephemeral(true);
+        self.respond(bot, CreateInteractionResponse::Defer(message)).await
+    }
+
+    /// Gives the answer that [`Call::defer`] promised.
+    pub(super) async fn follow_up(&self, bot: &Bot, page: Page) {
+        if let Err(error) = bot.rest.edit_response(self.token, &page.edit_response()).await {
+            tracing::warn!(interaction = %self.id, %error, "could not finish an answer");
+        }
+    }
+
+    /// Says sorry after the first answer was given without words.
+    pub(super) async fn apologise(&self, bot: &Bot, text: &str) {
+        let page = render::note(wording::discord::SORRY_TITLE, text);
+        if let Err(error) = bot.rest.follow_up(self.token, &page.follow_up()).await {
+            tracing::warn!(interaction = %self.id, %error, "could not say sorry");
+        }
+    }
+
+    /// The first answer; `false` when Discord did not take it.
+    pub(super) async fn respond(&self, bot: &Bot, response: CreateInteractionResponse) -> bool {
+        let sent = bot.rest.respond(self.id, self.token, &response).await;
+        if let Err(error) = &sent {
+            let ms = self.began.elapsed().as_millis();
+            tracing::warn!(interaction = %self.id, %error, ms, "could not answer what was pressed or typed");
+        }
+        sent.is_ok()
+    }
+
+    /// One line for the log.
+    pub(super) fn log(&self, how: &str, gist: &Gist) {
+        tracing::info!(
+            decision = gist.decision(),
+            fix = %gist.fix(),
+            interaction = %self.id,
+            ms = self.began.elapsed().as_millis(),
+            "{how}"
+        );
+    }
+}

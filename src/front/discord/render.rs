@@ -1,0 +1,221 @@
+//! A reply as a Discord message: one embed and rows of buttons, never larger than Discord takes.
+//!
+//! The only module that knows what a message looks like. It decides nothing about what is said.
+
+use serenity::builder::{
+    CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed, CreateEmbedAuthor, CreateEmbedFooter,
+    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu,
+    CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse, EditMessage,
+};
+use serenity::model::application::ButtonStyle;
+use serenity::model::channel::ReactionType;
+use serenity::model::id::UserId;
+
+use super::custom_id::{self, Press, What};
+use crate::engine::reply::{Choice, Kind, Reply, Role, wording};
+use crate::engine::text::clip;
+use crate::engine::walk::{Action, Stage, Walk};
+
+/// Discord's limits, in characters and pieces.
+mod limit {
+    pub(super) const TITLE: usize = 256;
+    pub(super) const AUTHOR: usize = 256;
+    pub(super) const DESCRIPTION: usize = 4_096;
+    pub(super) const LABEL: usize = 80;
+    pub(super) const OPTION: usize = 100;
+    pub(super) const OPTIONS: usize = 25;
+    pub(super) const BUTTONS: usize = 5;
+    pub(super) const ROWS: usize = 5;
+}
+
+/// More prompts than this become one menu.
+const MOST_BUTTONS: usize = 10;
+
+/// Stands where there would be nothing at all, which Discord refuses.
+const NOTHING: &str = "…";
+
+/// What surrounds a reply.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame<'a> {
+    /// The member whose walk it is.
+    pub asker: UserId,
+    /// The question, where the message does not stand below it.
+    pub question: Option<&'a str>,
+    /// Whether only one member sees it.
+    pub private: bool,
+}
+
+/// A reply in Discord's form.
+#[derive(Debug, Clone)]
+pub struct Page {
+    embed: CreateEmbed,
+    rows: Vec<CreateActionRow>,
+}
+
+/// Puts a stage into Discord's form.
+pub fn page(stage: &Stage, frame: Frame<'_>) -> Page {
+    Page { embed: embed(&stage.reply, frame), rows: rows(stage, frame) }
+}
+
+/// A short private note without buttons.
+pub fn note(title: &str, text: &str) -> Page {
+    let embed = CreateEmbed::new().title(clip(title, limit::TITLE)).description(clip(text, limit::DESCRIPTION));
+    Page { embed, rows: Vec::new() }
+}
+
+impl Page {
+    /// As a new message that mentions the member it answers and nobody else.
+    pub fn message(self) -> CreateMessage {
+        CreateMessage::new().embed(self.embed).components(self.rows).allowed_mentions(mentions())
+    }
+
+    /// In place of an earlier message.
+    pub fn edit(self) -> EditMessage {
+        EditMessage::new().embed(self.embed).components(self.rows).allowed_mentions(mentions())
+    }
+
+    /// As the first answer to an interaction.
+    pub fn response(self, private: bool) -> CreateInteractionResponseMessage {
+        let message = CreateInteractionResponseMessage::new().embed(self.embed).components(self.rows);
+        let message = message.allowed_mentions(mentions());
+        if private { message.ephemeral(true) } else { message }
+    }
+
+    /// As a private word after the first answer to an interaction.
+    pub fn follow_up(self) -> CreateInteractionResponseFollowup {
+        let message = CreateInteractionResponseFollowup::new().embed(self.embed).components(self.rows);
+        message.allowed_mentions(mentions()).ephemeral(true)
+    }
+
+    /// In place of the first answer to an interaction.
+    pub fn edit_response(self) -> EditInteractionResponse {
+        EditInteractionResponse::new().embed(self.embed).components(self.rows).allowed_mentions(mentions())
+    }
+}
+
+/// Nobody but the author of the message that is answered is ever mentioned.
+fn mentions() -> CreateAllowedMentions {
+    CreateAllowedMentions::new().replied_user(true)
+}
+
+/// The question as it stands above an answer; [`quoted`] reads it back.
+fn quote(question: &str) -> String {
+    format!("“{}”", clip(question, limit::AUTHOR - 2))
+}
+
+/// The question that stands above an answer.
+pub fn quoted(line: &str) -> Option<&str> {
+    line.strip_prefix('“')?.strip_suffix('”')
+}
+
+fn embed(reply: &Reply, frame: Frame<'_>) -> CreateEmbed {
+    let mut embed = CreateEmbed::new();
+    let (title, text) = (reply.title.trim(), reply.text.trim());
+    if !title.is_empty() {
+        embed = embed.title(clip(title, limit::TITLE));
+    }
+    if !text.is_empty() {
+        embed = embed.description(clip(text, limit::DESCRIPTION));
+    } else if title.is_empty() {
+        embed = embed.description(NOTHING);
+    }
+    if let Some(place) = reply.place {
+        embed = embed.footer(CreateEmbedFooter::new(wording::discord::place(place)));
+    }
+    if let Some(question) = frame.question {
+        embed = embed.author(CreateEmbedAuthor::new(quote(question)));
+    }
+    match colour(reply.kind) {
+        Some(colour) => embed.colour(colour),
+        None => embed,
+    }
+}
+
+/// Sparing: blue leads on, green is the good end, amber asks for a human.
+fn colour(kind: Kind) -> Option<u32> {
+    match kind {
+        Kind::Step | Kind::Start | Kind::Suggest => Some(0x0a_84_ff),
+        Kind::Solved => Some(0x34_c7_59),
+        Kind::Closing => Some(0xff_9f_0a),
+        Kind::Checklist | Kind::Note => None,
+    }
+}
+
+/// Writes ids that differ within the message.
+struct Ids<'a> {
+    walk: &'a Walk,
+    asker: u64,
+    next: usize,
+}
+
+impl Ids<'_> {
+    fn id(&mut self, what: What) -> String {
+        let press = Press { walk: self.walk.clone(), what, asker: self.asker };
+        self.next += 1;
+        custom_id::encode(&press, self.next)
+    }
+}
+
+fn rows(stage: &Stage, frame: Frame<'_>) -> Vec<CreateActionRow> {
+    let mut ids = Ids { walk: &stage.walk, asker: frame.asker.get(), next: 0 };
+    let of = |role: Role| stage.reply.choices.iter().filter(move |choice| choice.role == role);
+    let prompts: Vec<_> = of(Role::Prompt).collect();
+    let outcomes: Vec<_> = of(Role::Outcome).map(|choice| button(choice, &mut ids)).collect();
+    let mut asides: Vec<_> = of(Role::Aside).map(|choice| button(choice, &mut ids)).collect();
+    asides.extend(own_button(&stage.reply, frame, &mut ids));
+    let mut below: Vec<_> = outcomes.chunks(limit::BUTTONS).chain(asides.chunks(limit::BUTTONS)).collect();
+    below.truncate(limit::ROWS - 1);
+    let room = (limit::ROWS - below.len()) * limit::BUTTONS;
+    let mut rows = Vec::new();
+    if prompts.len() > MOST_BUTTONS.min(room) {
+        rows.push(menu(&prompts, &mut ids));
+    } else {
+        let buttons: Vec<_> = prompts.iter().map(|choice| button(choice, &mut ids)).collect();
+        rows.extend(buttons.chunks(limit::BUTTONS).map(|row| CreateActionRow::Buttons(row.to_vec())));
+    }
+    rows.extend(below.into_iter().map(|row| CreateActionRow::Buttons(row.to_vec())));
+    rows
+}
+
+/// The button that Discord's front adds: take a public message away, or show a private checklist to everyone.
+fn own_button(reply: &Reply, frame: Frame<'_>, ids: &mut Ids<'_>) -> Option<CreateButton> {
+    let (what, label) = match (frame.private, reply.kind) {
+        (false, _) => (What::Remove, wording::discord::REMOVE),
+        (true, Kind::Checklist) => (What::ShowEveryone, wording::discord::SHOW_EVERYONE),
+        (true, _) => return None,
+    };
+    Some(CreateButton::new(ids.id(what)).label(label).style(ButtonStyle::Secondary))
+}
+
+fn button(choice: &Choice, ids: &mut Ids<'_>) -> CreateButton {
+    let style = match (choice.role, &choice.action) {
+        (_, Action::Solved) => ButtonStyle::Success,
+        (Role::Prompt, _) if !choice.ticked => ButtonStyle::Primary,
+        _ => ButtonStyle::Secondary,
+    };
+    let button = CreateButton::new(ids.id(What::Do(choice.action.clone())));
+    let button = button.label(label(choice, limit::LABEL)).style(style);
+    if choice.ticked { button.emoji(tick()) } else { button }
+}
+
+fn menu(choices: &[&Choice], ids: &mut Ids<'_>) -> CreateActionRow {
+    let options = choices.iter().take(limit::OPTIONS).map(|choice| {
+        let value = ids.id(What::Do(choice.action.clone()));
+        let option = CreateSelectMenuOption::new(label(choice, limit::OPTION), value);
+        if choice.ticked { option.emoji(tick()) } else { option }
+    });
+    let kind = CreateSelectMenuKind::String { options: options.collect() };
+    let menu = CreateSelectMenu::new(ids.id(What::Menu), kind).placeholder(wording::discord::CHOOSE);
+    CreateActionRow::SelectMenu(menu)
+}
+
+fn label(choice: &Choice, max: usize) -> String {
+    match choice.label.trim() {
+        "" => NOTHING.to_owned(),
+        label => clip(label, max).into_owned(),
+    }
+}
+
+fn tick() -> ReactionType {
+    ReactionType::Unicode("✅".to_owned())
+}
