@@ -4,10 +4,14 @@ mod cli;
 mod config;
 mod diagnostics;
 #[cfg(feature = "discord")]
+mod discord;
+#[cfg(feature = "discord")]
 mod doctor;
 mod eval;
 mod knowledge;
 mod readme;
+#[cfg(feature = "discord")]
+mod standin;
 mod store;
 mod terminal;
 mod tidy;

@@ -1,0 +1,209 @@
+//! A stand-in for Discord on loopback: gateway and REST, in one process with the test.
+//!
+//! It records every request, answers as scripted or as Discord would, and keeps channels and messages, so that what the
+//! bot sent can be fetched, edited and deleted. Tests wait for the next matching request with a deadline; they never
+//! sleep. [`objects`] builds what Discord sends.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, mpsc};
+
+mod gateway;
+pub(crate) mod objects;
+mod rest;
+
+pub(crate) use rest::{Answer, Recorded};
+
+/// How long a test waits for what has to come.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// The bot's own account and application.
+pub(crate) const BOT: u64 = 900_000_000_000_000_001;
+
+/// The stand-in. It lives as long as the test's runtime.
+#[derive(Clone)]
+pub(crate) struct StandIn {
+    pub(crate) address: String,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    state: Mutex<State>,
+    changed: Notify,
+}
+
+#[derive(Default)]
+struct State {
+    gateway: String,
+    counter: u64,
+    requests: Vec<Recorded>,
+    taken: usize,
+    scripts: Vec<Script>,
+    channels: HashMap<u64, Value>,
+    messages: HashMap<u64, Value>,
+    commands: Vec<Value>,
+    /// Close codes with which the next IDENTIFYs are answered.
+    refusals: VecDeque<u16>,
+    /// The close code with which all others are answered.
+    refusal: Option<u16>,
+    identifies: Vec<Value>,
+    closed: Vec<u16>,
+    sequence: u64,
+    session: Option<mpsc::UnboundedSender<String>>,
+}
+
+/// The answer to the next request that fits.
+struct Script {
+    method: &'static str,
+    part: String,
+    answer: Answer,
+}
+
+impl StandIn {
+    /// Starts it on ports of its own.
+    pub(crate) async fn start() -> Self {
+        let gateway = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let rest = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = format!("http://{}", rest.local_addr().expect("an address"));
+        let state =
+            State { gateway: format!("ws://{}", gateway.local_addr().expect("an address")), ..State::default() };
+        let shared = Arc::new(Shared { state: Mutex::new(state), changed: Notify::new() });
+        tokio::spawn(gateway::serve(gateway, Arc::clone(&shared)));
+        tokio::spawn(rest::serve(rest, Arc::clone(&shared)));
+        Self { address, shared }
+    }
+
+    /// Answers the next request whose method is this and whose path has this part in it.
+    pub(crate) fn script(&self, method: &'static str, part: &str, answer: Answer) {
+        self.state().scripts.push(Script { method, part: part.to_owned(), answer });
+    }
+
+    /// Answers the next IDENTIFY with this close code.
+    pub(crate) fn refuse_once(&self, code: u16) {
+        self.state().refusals.push_back(code);
+    }
+
+    /// Answers every IDENTIFY with this close code.
+    pub(crate) fn refuse(&self, code: u16) {
+        self.state().refusal = Some(code);
+    }
+
+    /// A channel that Discord knows.
+    pub(crate) fn add_channel(&self, channel: Value) {
+        self.state().channels.insert(objects::number(&channel["id"]), channel);
+    }
+
+    /// A message that Discord knows; it is not announced.
+    pub(crate) fn add_message(&self, message: &Value) {
+        self.state().messages.insert(objects::number(&message["id"]), message.clone());
+    }
+
+    /// The message that was sent with this nonce, as it stands now.
+    pub(crate) async fn message_with_nonce(&self, nonce: &Value) -> Value {
+        let find = |state: &mut State| state.messages.values().find(|message| message["nonce"] == *nonce).cloned();
+        self.wait("a message to be sent", find).await
+    }
+
+    /// The commands registered before the bot comes.
+    pub(crate) fn add_commands(&self, commands: &Value) {
+        self.state().commands.clone_from(commands.as_array().expect("a list"));
+    }
+
+    /// A fresh id, made now.
+    pub(crate) fn id(&self) -> u64 {
+        self.state().id()
+    }
+
+    /// Waits until the bot is connected.
+    pub(crate) async fn connected(&self) {
+        self.wait("the bot to connect", |state| state.session.as_ref().map(drop)).await;
+    }
+
+    /// Sends an event.
+    pub(crate) fn dispatch(&self, name: &str, data: &Value) {
+        let mut state = self.state();
+        state.sequence += 1;
+        let event = json!({"op": 0, "t": name, "s": state.sequence, "d": data});
+        let session = state.session.as_ref().expect("the bot is connected");
+        session.send(event.to_string()).expect("the connection is open");
+    }
+
+    /// A new message: remembered and announced.
+    pub(crate) fn say(&self, message: &Value) {
+        self.add_message(message);
+        self.dispatch("MESSAGE_CREATE", message);
+    }
+
+    /// The next request with this method and this part in its path; those in between are passed over.
+    pub(crate) async fn request(&self, method: &str, part: &str) -> Recorded {
+        let what = format!("{method} …{part}…");
+        self.wait(&what, |state| {
+            let after = state.requests.get(state.taken..)?;
+            let at = after.iter().position(|request| request.method == method && request.path.contains(part))?;
+            state.taken += at + 1;
+            state.requests.get(state.taken - 1).cloned()
+        })
+        .await
+    }
+
+    /// Every request so far.
+    pub(crate) fn requests(&self) -> Vec<Recorded> {
+        self.state().requests.clone()
+    }
+
+    /// How many requests with this method and this part in their path came so far.
+    pub(crate) fn count(&self, method: &str, part: &str) -> usize {
+        self.state().requests.iter().filter(|request| request.method == method && request.path.contains(part)).count()
+    }
+
+    /// Every IDENTIFY so far.
+    pub(crate) fn identifies(&self) -> Vec<Value> {
+        self.state().identifies.clone()
+    }
+
+    /// Waits until the bot has closed the gateway and gives its close code.
+    pub(crate) async fn closed(&self) -> u16 {
+        self.wait("the bot to close the gateway", |state| state.closed.last().copied()).await
+    }
+
+    async fn wait<T>(&self, what: &str, mut look: impl FnMut(&mut State) -> Option<T>) -> T {
+        let search = async {
+            loop {
+                let changed = self.shared.changed.notified();
+                tokio::pin!(changed);
+                // Registered before looking, so that nothing is missed in between.
+                changed.as_mut().enable();
+                if let Some(found) = look(&mut self.state()) {
+                    return found;
+                }
+                changed.await;
+            }
+        };
+        let found = tokio::time::timeout(DEADLINE, search).await;
+        found.unwrap_or_else(|_| panic!("waited in vain for {what}; the requests so far: {:#?}", self.requests()))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.shared.state()
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("no test panics while it holds this")
+    }
+}
+
+impl State {
+    /// An id as Discord makes them: the time in milliseconds, then a running number.
+    fn id(&mut self) -> u64 {
+        self.counter += 1;
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_millis();
+        let now = u64::try_from(now).expect("before the year 500 million") - 1_420_070_400_000;
+        (now << 22) | (self.counter & 0x3f_ffff)
+    }
+}
