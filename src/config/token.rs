@@ -12,7 +12,7 @@ pub struct Token(String);
 /// Why there is no usable token.
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
-    /// Neither variable is set.
+    /// Neither variable is set; an empty one counts as not set.
     #[error(
         "there is no token; copy it from Discord's developer portal (Bot > Reset Token) and set DISCORD_TOKEN, or name a \
          file that holds it in DISCORD_TOKEN_FILE"
@@ -28,7 +28,7 @@ pub enum TokenError {
         /// Why.
         source: std::io::Error,
     },
-    /// The variable or the file is there, but holds nothing.
+    /// The file is there, but holds nothing.
     #[error("{place} is empty; put the token there (Discord's developer portal: Bot > Reset Token)")]
     Empty {
         /// The variable, or the file.
@@ -51,15 +51,11 @@ impl Token {
     ///
     /// When there is none, or when it cannot be one; the message says how to mend it.
     pub fn find(environment: Environment<'_>) -> Result<Self, TokenError> {
-        if let Some(text) = environment("DISCORD_TOKEN").filter(|text| !text.is_empty()) {
+        let set = |name: &str| environment(name).filter(|value| !value.trim().is_empty());
+        if let Some(text) = set("DISCORD_TOKEN") {
             return Self::read(&text, "DISCORD_TOKEN");
         }
-        let Some(file) = environment("DISCORD_TOKEN_FILE").filter(|file| !file.trim().is_empty()) else {
-            return match environment("DISCORD_TOKEN") {
-                Some(_) => Err(TokenError::Empty { place: "DISCORD_TOKEN".into() }),
-                None => Err(TokenError::Missing),
-            };
-        };
+        let file = set("DISCORD_TOKEN_FILE").ok_or(TokenError::Missing)?;
         let text = std::fs::read_to_string(Path::new(file.trim()))
             .map_err(|source| TokenError::Unreadable { file: file.clone(), source })?;
         Self::read(&text, &format!("the file `{file}`"))

@@ -214,5 +214,6 @@ fn the_token_comes_from_the_variable_or_the_file_it_names() {
     assert_eq!(Token::find(&both).expect("found").reveal(), "x.y.z");
     let gone = |name: &str| (name == "DISCORD_TOKEN_FILE").then(|| "no/such/file".to_owned());
     assert!(Token::find(&gone).expect_err("unreadable").to_string().contains("no/such/file"));
+    assert!(Token::find(&|_| Some(" ".to_owned())).expect_err("none").to_string().contains("there is no token"));
     assert!(Token::find(&|_| None).expect_err("none").to_string().contains("Reset Token"));
 }
