@@ -16,10 +16,11 @@ use super::rest::Rest;
 use crate::config::{self, Token};
 use crate::store::Store;
 
-/// How long replies under way may take when the bot is told to stop.
-const LAST_WORDS: Duration = Duration::from_secs(8);
+/// How long replies under way may take when the bot is told to stop. With [`CLOSING`] it stays below the ten seconds
+/// after which containers are killed.
+const LAST_WORDS: Duration = Duration::from_secs(6);
 /// How long closing the gateway may take.
-const CLOSING: Duration = Duration::from_secs(5);
+const CLOSING: Duration = Duration::from_secs(3);
 /// How long the bot may be unconnected before the gateway is asked why; serenity itself tries again after five seconds.
 const SUSPICIOUS: Duration = Duration::from_secs(8);
 /// How long until it is asked again.

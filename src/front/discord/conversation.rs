@@ -37,7 +37,12 @@ pub(super) async fn written(bot: &Bot, message: Message, head: Head) {
             return heard(bot, &message, false);
         }
     };
-    if let Some(revision) = bot.questions.open(question.id, &question.text) {
+    let revision = if question.is_pointed_at {
+        bot.questions.reopen(question.id)
+    } else {
+        bot.questions.open(question.id, &question.text)
+    };
+    if let Some(revision) = revision {
         take(bot, &message, &question, revision, now, head).await;
     }
 }
@@ -61,6 +66,7 @@ pub(super) async fn edited(bot: &Bot, event: MessageUpdateEvent, head: Head) {
         bot.questions.answered(message.id, answer, "");
     }
     match read {
+        Ok(question) if question.is_pointed_at => {}
         Ok(question) => {
             let opened = bot.questions.open(question.id, &question.text);
             if let Some(revision) = opened.or_else(|| bot.questions.reword(question.id, &question.text)) {
@@ -134,7 +140,9 @@ async fn take(bot: &Bot, message: &Message, question: &Question, revision: u32, 
     tracing::trace!(message_id = %question.id, text = question.text, "asked");
     let snapshot = bot.store.snapshot();
     let plan = plan(bot, &snapshot, question).await;
-    heard(bot, message, plan.stage.is_some());
+    if !question.is_pointed_at {
+        heard(bot, message, plan.stage.is_some());
+    }
     let waits = plan.is_unasked && bot.config.wait_seconds > 0 && bot.questions.answer(question.id).is_none();
     if waits {
         bot.manners.wait(question.channel, question.id, question.asker);

@@ -33,6 +33,9 @@ pub(super) async fn standing(bot: &Bot, snapshot: &Snapshot, question: &Question
     if let Some(answered) = &question.answers {
         return read(snapshot, answered);
     }
+    if question.is_pointed_at {
+        return None;
+    }
     let may_go_on = match bot.walkers.known(question.channel) {
         _ if question.is_direct => true,
         Some(walker) => walker == Walker::Member(question.asker),

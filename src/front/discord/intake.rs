@@ -28,6 +28,8 @@ pub(super) struct Question {
     pub(super) answers: Option<Box<Message>>,
     /// Only of interest as part of a walk: nobody configured the bot to listen here.
     pub(super) is_aside: bool,
+    /// Somebody else pointed the bot at it, with a mention and no more in reply to it.
+    pub(super) is_pointed_at: bool,
 }
 
 /// Why a message is none of ours.
@@ -57,6 +59,12 @@ pub(super) async fn read(bot: &Bot, message: &Message) -> Result<Question, Ignor
     let (text, is_mentioned) = without_mention(&message.content, me);
     let addressed = if is_direct || is_mentioned || answers.is_some() { Addressed::Yes } else { Addressed::No };
     let thread = thread(bot, message, addressed).await;
+    if is_mentioned
+        && text.is_empty()
+        && let Some(question) = pointed_at(bot, message, thread.clone()).await
+    {
+        return Ok(question);
+    }
     let listens = listens(bot, message.channel_id, thread.as_ref());
     let is_aside = addressed == Addressed::No && !listens;
     if is_aside && bot.walkers.known(message.channel_id) != Some(Walker::Member(message.author.id)) {
@@ -76,6 +84,28 @@ pub(super) async fn read(bot: &Bot, message: &Message) -> Result<Question, Ignor
         thread,
         answers,
         is_aside,
+        is_pointed_at: false,
+    })
+}
+
+/// The question of another member at which a bare mention points.
+async fn pointed_at(bot: &Bot, message: &Message, thread: Option<Thread>) -> Option<Question> {
+    let asked = message.referenced_message.as_ref().filter(|asked| !asked.author.bot && asked.webhook_id.is_none())?;
+    let text = text(bot, asked).await;
+    if text.is_empty() {
+        return None;
+    }
+    Some(Question {
+        id: asked.id,
+        channel: message.channel_id,
+        asker: asked.author.id,
+        text,
+        addressed: Addressed::Yes,
+        is_direct: false,
+        thread,
+        answers: None,
+        is_aside: false,
+        is_pointed_at: true,
     })
 }
 

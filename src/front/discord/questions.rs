@@ -10,20 +10,24 @@ use serenity::model::id::MessageId;
 
 use super::recent::Recent;
 
-/// How many questions are remembered.
+/// How many messages are remembered, and how many answers. They are counted apart: a busy channel must not make the bot
+/// forget which answer belongs to which question.
 const ROOM: usize = 10_000;
 
-/// The questions seen lately.
-pub(super) struct Questions(Mutex<Recent<MessageId, Entry>>);
+/// The messages seen lately.
+pub(super) struct Questions(Mutex<Tables>);
+
+struct Tables {
+    seen: Recent<MessageId, Seen>,
+    answers: Recent<MessageId, Answer>,
+}
 
 #[derive(Default)]
-struct Entry {
+struct Seen {
     /// Counts the wordings of the question, from 0.
     revision: u32,
     /// A hash of the wording.
     wording: u64,
-    /// The bot's answer, and what it said.
-    answer: Option<Answer>,
     /// The question is deleted, or its answer was removed: nothing more is said.
     closed: bool,
 }
@@ -51,87 +55,108 @@ pub(super) enum Standing {
 impl Questions {
     /// None so far.
     pub(super) fn new() -> Self {
-        Self(Mutex::new(Recent::new(ROOM)))
+        Self(Mutex::new(Tables { seen: Recent::new(ROOM), answers: Recent::new(ROOM) }))
     }
 
     /// Takes note of a question and gives its first revision; `None` when it was seen before.
     pub(super) fn open(&self, question: MessageId, text: &str) -> Option<u32> {
-        self.with(|table| {
-            if table.get(&question).is_some() {
+        self.with(|tables| {
+            if tables.knows(question) {
                 return None;
             }
-            table.insert(question, Entry { wording: hash(text), ..Entry::default() });
+            tables.seen.insert(question, Seen { wording: hash(text), ..Seen::default() });
             Some(0)
         })
     }
 
     /// Takes note of a new wording and gives its revision; `None` when nothing changed or nothing more is to be said.
     pub(super) fn reword(&self, question: MessageId, text: &str) -> Option<u32> {
-        self.with(|table| {
-            let entry = table.get(&question)?;
-            if entry.closed || entry.wording == hash(text) {
+        self.with(|tables| {
+            if !tables.knows(question) {
                 return None;
             }
-            entry.wording = hash(text);
-            entry.revision += 1;
-            Some(entry.revision)
+            let seen = tables.seen(question);
+            if seen.closed || seen.wording == hash(text) {
+                return None;
+            }
+            seen.wording = hash(text);
+            seen.revision += 1;
+            Some(seen.revision)
+        })
+    }
+
+    /// Somebody points the bot at a message that got no answer so far; gives the revision to answer.
+    pub(super) fn reopen(&self, question: MessageId) -> Option<u32> {
+        self.with(|tables| {
+            if tables.answers.get(&question).is_some() {
+                return None;
+            }
+            let is_new = tables.seen.get(&question).is_none();
+            let seen = tables.seen(question);
+            seen.closed = false;
+            seen.revision += u32::from(!is_new);
+            Some(seen.revision)
         })
     }
 
     /// Whether the question was seen since the start.
     pub(super) fn knows(&self, question: MessageId) -> bool {
-        self.with(|table| table.get(&question).is_some())
+        self.with(|tables| tables.knows(question))
     }
 
     /// How the question stands for an answer to this revision.
     pub(super) fn standing(&self, question: MessageId, revision: u32) -> Standing {
-        self.with(|table| match table.get(&question) {
-            Some(entry) if entry.closed || entry.revision != revision => Standing::Over,
-            Some(Entry { answer: Some(answer), .. }) => Standing::Answered(answer.clone()),
-            _ => Standing::Open,
+        self.with(|tables| {
+            let is_over = |seen: &mut Seen| seen.closed || seen.revision != revision;
+            if tables.seen.get(&question).is_some_and(is_over) {
+                return Standing::Over;
+            }
+            tables.answers.get(&question).map_or(Standing::Open, |answer| Standing::Answered(answer.clone()))
         })
     }
 
     /// Takes note of the answer; `false` when the question is over and the answer has to go again.
     pub(super) fn answered(&self, question: MessageId, message: MessageId, gist: &str) -> bool {
-        self.with(|table| {
-            if table.get(&question).is_none() {
-                table.insert(question, Entry::default());
+        self.with(|tables| {
+            let is_over = tables.seen.get(&question).is_some_and(|seen| seen.closed);
+            if !is_over {
+                tables.answers.insert(question, Answer { message, gist: gist.to_owned() });
             }
-            let Some(entry) = table.get(&question) else { return true };
-            entry.answer = Some(Answer { message, gist: gist.to_owned() });
-            !entry.closed
+            !is_over
         })
     }
 
     /// The answer has gone; the question may get another.
     pub(super) fn unanswered(&self, question: MessageId) {
-        self.with(|table| {
-            if let Some(entry) = table.get(&question) {
-                entry.answer = None;
-            }
-        });
+        self.with(|tables| tables.answers.remove(&question));
     }
 
     /// The bot's answer, where it is known.
     pub(super) fn answer(&self, question: MessageId) -> Option<MessageId> {
-        self.with(|table| table.get(&question)?.answer.as_ref().map(|answer| answer.message))
+        self.with(|tables| tables.answers.get(&question).map(|answer| answer.message))
     }
 
     /// The question is deleted or wants no answer any more: nothing more is said. Gives the answer that has to go.
     pub(super) fn close(&self, question: MessageId) -> Option<MessageId> {
-        self.with(|table| {
-            if let Some(entry) = table.get(&question) {
-                entry.closed = true;
-                return entry.answer.take().map(|answer| answer.message);
-            }
-            table.insert(question, Entry { closed: true, ..Entry::default() });
-            None
+        self.with(|tables| {
+            tables.seen(question).closed = true;
+            tables.answers.remove(&question).map(|answer| answer.message)
         })
     }
 
-    fn with<T>(&self, change: impl FnOnce(&mut Recent<MessageId, Entry>) -> T) -> T {
+    fn with<T>(&self, change: impl FnOnce(&mut Tables) -> T) -> T {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Tables {
+    fn knows(&mut self, question: MessageId) -> bool {
+        self.seen.get(&question).is_some() || self.answers.get(&question).is_some()
+    }
+
+    /// The entry of a question, made where there is none.
+    fn seen(&mut self, question: MessageId) -> &mut Seen {
+        self.seen.get_or_insert(question)
     }
 }
 
@@ -178,6 +203,27 @@ mod tests {
         questions.open(QUESTION, "a");
         questions.close(QUESTION);
         assert!(!questions.answered(QUESTION, ANSWER, "x"));
+    }
+
+    #[test]
+    fn chatter_does_not_make_it_forget_answers() {
+        let questions = Questions::new();
+        questions.open(QUESTION, "a");
+        questions.answered(QUESTION, ANSWER, "x");
+        for id in 10..20_000 {
+            questions.open(MessageId::new(id), "b");
+        }
+        assert_eq!(questions.open(QUESTION, "a"), None);
+        assert_eq!(questions.close(QUESTION), Some(ANSWER));
+    }
+
+    #[test]
+    fn a_message_without_an_answer_can_be_pointed_at() {
+        let questions = Questions::new();
+        assert_eq!(questions.reopen(QUESTION), Some(0));
+        assert_eq!(questions.reopen(QUESTION), Some(1), "a nonce counts once");
+        questions.answered(QUESTION, ANSWER, "x");
+        assert_eq!(questions.reopen(QUESTION), None);
     }
 
     #[test]

@@ -28,6 +28,16 @@ impl<K: Hash + Eq + Clone, V> Recent<K, V> {
         Some(value)
     }
 
+    /// The entry, made where there is none.
+    pub(super) fn get_or_insert(&mut self, key: K) -> &mut V
+    where
+        V: Default,
+    {
+        let value = self.remove(&key).unwrap_or_default();
+        self.insert(key.clone(), value);
+        &mut self.entries.entry(key).or_default().1
+    }
+
     /// Puts an entry in; when there is no room, the one used least recently makes way.
     pub(super) fn insert(&mut self, key: K, value: V) {
         self.remove(&key);

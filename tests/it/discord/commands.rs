@@ -43,7 +43,13 @@ async fn a_changed_command_is_registered_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn commands_of_configured_guilds() {
-    let bot = Bot::against(StandIn::start().await, "guilds = [100000000000000001]");
+    let discord = StandIn::start().await;
+    let old = json!({"name": "help", "description": "Everywhere", "options": []});
+    discord.add_commands(&json!([objects::registered(1, old)]));
+    let bot = Bot::against(discord, "guilds = [100000000000000001]");
+    let everywhere = bot.discord.request("PUT", "/commands").await;
+    assert_eq!(everywhere.path, format!("/applications/{BOT}/commands"));
+    assert_eq!(everywhere.body, json!([]), "or they would be shown twice");
     let put = bot.discord.request("PUT", "/commands").await;
     assert!(put.path.ends_with("/guilds/100000000000000001/commands"), "{}", put.path);
 }

@@ -3,6 +3,7 @@
 use syncdesk::engine::reply::wording;
 
 use super::{Bot, CHAT, FIX, LISTED, OTHER_FIX, OTHER_QUESTION, QUESTION, fix, text, title};
+use crate::standin::BOT;
 use crate::standin::objects::{self, ASKER, OTHER};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -73,9 +74,23 @@ async fn reasons_can_be_asked_for_in_words() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_helper_may_point_the_bot_at_nothing_without_an_error() {
+async fn a_reply_without_words_starts_nothing() {
     let bot = Bot::start().await;
     let answer = bot.ask(QUESTION).await;
     bot.reply(ASKER, &answer, "");
+    bot.has_been_silent().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bare_mention_in_reply_to_somebody_points_at_their_question() {
+    let bot = Bot::with("channels = []").await;
+    let question = bot.say(LISTED, ASKER, QUESTION);
+    bot.reply(OTHER, &question, &format!("<@{BOT}>"));
+    let (request, answer) = bot.answer(LISTED).await;
+    assert_eq!(request.body["message_reference"]["message_id"], question["id"]);
+    assert_eq!(title(&answer), fix(FIX).title);
+    assert_eq!(bot.press(ASKER, &answer, wording::NEXT).await["type"], 7, "the walk belongs to whoever asked");
+    bot.logged("answered").await;
+    bot.reply(OTHER, &question, &format!("<@{BOT}>"));
     bot.has_been_silent().await;
 }

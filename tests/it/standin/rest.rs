@@ -97,7 +97,8 @@ fn usual(shared: &Shared, request: &Recorded) -> Option<Value> {
             "url": state.gateway, "shards": 1,
             "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1},
         })),
-        ("GET", ["applications", _, .., "commands"]) => Some(Value::Array(state.commands.clone())),
+        ("GET", ["applications", _, "commands"]) => Some(Value::Array(state.commands.clone())),
+        ("GET", ["applications", _, "guilds", _, "commands"]) => Some(json!([])),
         ("PUT", ["applications", _, .., "commands"]) => {
             let commands = request.body.as_array().expect("a list of commands").clone();
             state.commands = commands.into_iter().map(|command| objects::registered(state.id(), command)).collect();

@@ -35,6 +35,9 @@ pub(in crate::front::discord) async fn register(bot: &Bot) {
         [] => vec![None],
         guilds => guilds.iter().map(|guild| Some(GuildId::new(*guild))).collect(),
     };
+    if !bot.config.guilds.is_empty() {
+        forget_everywhere(bot).await;
+    }
     for place in places {
         let where_to = place.map_or("everywhere".to_owned(), |guild| format!("in guild {guild}"));
         match register_in(bot, place).await {
@@ -45,6 +48,18 @@ pub(in crate::front::discord) async fn register(bot: &Bot) {
                     `applications.commands`?");
             }
         }
+    }
+}
+
+/// Takes back what was registered everywhere before, or each command would be shown twice.
+async fn forget_everywhere(bot: &Bot) {
+    let forgotten = match bot.rest.commands(None).await {
+        Ok(there) if there.is_empty() => Ok(()),
+        Ok(_) => bot.rest.put_commands(None, &Vec::<Value>::new()).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = forgotten {
+        tracing::warn!(%error, "could not take the commands back that are registered everywhere");
     }
 }
 

@@ -51,8 +51,8 @@ async fn reply(
     stage: &walk::Stage,
 ) -> &'static str {
     let Some(turn) = bot.outbox.turn(command.channel_id).await else { return wording::FAILED };
-    bot.questions.open(message.id, &message.content);
-    let target = Target { channel: command.channel_id, message: message.id, asker: message.author.id, revision: 0 };
+    let Some(revision) = bot.questions.reopen(message.id) else { return wording::ALREADY_ANSWERED };
+    let target = Target { channel: command.channel_id, message: message.id, asker: message.author.id, revision };
     match answer::send(bot, &turn, target, &gist.to_string(), stage).await {
         Some(_) => wording::SUGGESTED,
         None if bot.outbox.is_refusing(command.channel_id) => wording::MAY_NOT_WRITE,
