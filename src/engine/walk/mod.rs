@@ -45,6 +45,8 @@ pub enum Action {
     Solved,
     /// "Didn't help, next".
     Next,
+    /// "None of these": rules the suggested fixes out and goes on.
+    Neither(Vec<FixId>),
     /// The closing, with a summary of what was tried.
     StillStuck,
     /// All fixes of the walk's guide.
@@ -112,13 +114,21 @@ impl Walk {
         after.iter().chain(before).find(|fix| !self.is_behind(&fix.id) && !is_here(fix))
     }
 
-    /// Takes over what a decision rules out.
-    fn rule_out(&mut self, decision: &Decision) {
-        for out in &decision.ruled_out {
-            if out.fix.guide() == self.guide && !self.is_behind(&out.fix) {
-                self.ruled_out.push(out.fix.clone());
+    /// The same walk with some fixes ruled out.
+    #[must_use]
+    pub fn without(mut self, fixes: &[FixId]) -> Self {
+        for fix in fixes {
+            if fix.guide() == self.guide && !self.is_behind(fix) {
+                self.ruled_out.push(fix.clone());
             }
         }
+        self
+    }
+
+    /// The same walk with what a decision rules out.
+    fn after(self, decision: &Decision) -> Self {
+        let fixes: Vec<FixId> = decision.ruled_out.iter().map(|out| out.fix.clone()).collect();
+        self.without(&fixes)
     }
 }
 
@@ -140,25 +150,21 @@ pub fn jump(snapshot: &Snapshot, walk: &Walk, decision: &Decision) -> Stage {
     match &decision.verdict {
         Verdict::Answer(fix) => {
             let Some(guide) = snapshot.knowledge().guide(&fix.guide()) else { return help(snapshot) };
-            let mut walk = guide_of(guide.id.clone());
-            walk.rule_out(decision);
+            let mut walk = guide_of(guide.id.clone()).after(decision);
             walk.enter(guide, fix, ANSWER);
-            let lead = say::skipped(guide, decision);
-            say::here(snapshot, guide, walk, lead.as_deref())
+            say::answer(snapshot, guide, walk, decision)
         }
         Verdict::Suggest(fixes) => {
             let Some(guide) = fixes.first().and_then(|fix| snapshot.knowledge().guide(&fix.guide())) else {
                 return help(snapshot);
             };
-            let mut walk = guide_of(guide.id.clone());
+            let mut walk = guide_of(guide.id.clone()).after(decision);
             walk.leave(guide);
-            walk.rule_out(decision);
             say::suggest(snapshot, guide, walk, decision, fixes)
         }
         Verdict::Start { guide, .. } => {
             let Some(guide) = snapshot.knowledge().guide(guide) else { return help(snapshot) };
-            let mut walk = guide_of(guide.id.clone());
-            walk.rule_out(decision);
+            let walk = guide_of(guide.id.clone()).after(decision);
             if walk.here.is_some() {
                 next(snapshot, guide, walk)
             } else {
@@ -170,9 +176,7 @@ pub fn jump(snapshot: &Snapshot, walk: &Walk, decision: &Decision) -> Stage {
             if decision.ruled_out.is_empty() {
                 return help(snapshot);
             }
-            let mut walk = walk.clone();
-            walk.rule_out(decision);
-            next(snapshot, guide, walk)
+            next(snapshot, guide, walk.clone().after(decision))
         }
     }
 }
@@ -187,7 +191,7 @@ pub fn act(snapshot: &Snapshot, walk: &Walk, action: &Action) -> Stage {
         return match guide.fix(fix) {
             Some(found) => {
                 walk.enter(guide, fix, found.step(step).map_or(ANSWER, |step| &step.slug));
-                say::here(snapshot, guide, walk, None)
+                say::here(snapshot, guide, walk)
             }
             None => say::fix_gone(guide, walk, fix),
         };
@@ -197,10 +201,11 @@ pub fn act(snapshot: &Snapshot, walk: &Walk, action: &Action) -> Stage {
     match action {
         Action::Open(fix) | Action::Step(fix, _) => say::fix_gone(guide, walk, fix),
         Action::Next => next(snapshot, guide, walk),
+        Action::Neither(fixes) => next(snapshot, guide, walk.without(fixes)),
         Action::Solved => say::solved(guide, walk),
         Action::StillStuck => {
             walk.enter(guide, &guide.closing.id, ANSWER);
-            say::here(snapshot, guide, walk, None)
+            say::here(snapshot, guide, walk)
         }
         Action::Checklist => say::checklist(guide, walk),
         Action::Why => say::question_unknown(walk),
@@ -212,7 +217,7 @@ pub fn act(snapshot: &Snapshot, walk: &Walk, action: &Action) -> Stage {
 fn next(snapshot: &Snapshot, guide: &Guide, mut walk: Walk) -> Stage {
     let target = walk.next(guide).unwrap_or(&guide.closing);
     walk.enter(guide, &target.id, ANSWER);
-    say::here(snapshot, guide, walk, None)
+    say::here(snapshot, guide, walk)
 }
 
 /// Says in plain words why a decision is as it is, silence included.

@@ -8,7 +8,7 @@ use crate::engine::reply::{Choice, Kind, Place, Reply, Role};
 use crate::engine::snapshot::Snapshot;
 
 /// The step at which the walk stands.
-pub(super) fn here(snapshot: &Snapshot, guide: &Guide, walk: Walk, lead: Option<&str>) -> Stage {
+pub(super) fn here(snapshot: &Snapshot, guide: &Guide, walk: Walk) -> Stage {
     let found = walk.here.as_ref().and_then(|here| {
         let fix = guide.fix(&here.fix)?;
         Some((fix, fix.step(&here.step)?))
@@ -19,37 +19,46 @@ pub(super) fn here(snapshot: &Snapshot, guide: &Guide, walk: Walk, lead: Option<
         Some(name) => format!("{}: {name}", fix.title),
         None => fix.title.clone(),
     };
-    let mut text = lead.map(|lead| format!("{lead}\n\n")).unwrap_or_default();
-    text.push_str(&step.text);
-    if is_closing && step.slug == ANSWER {
-        text.push_str("\n\n");
-        text.push_str(&summary(guide, &walk));
-    }
+    let text =
+        if is_closing && step.slug == ANSWER { with_summary(&step.text, guide, &walk) } else { step.text.clone() };
     let place = guide.place(&fix.id).map(|number| Place { number, of: guide.fixes.len() });
     let mut choices: Vec<Choice> = step.prompts.iter().map(|prompt| choice(guide, &walk, prompt)).collect();
-    if is_closing {
-        if walk.next(guide).is_some() {
-            choices.push(Choice::new(wording::MORE_TO_TRY, Action::Next, Role::Outcome));
-        }
-        choices.push(Choice::new(wording::FIXED, Action::Solved, Role::Outcome));
-    } else {
-        choices.push(Choice::new(wording::FIXED, Action::Solved, Role::Outcome));
+    if is_closing && walk.next(guide).is_some() {
+        choices.push(Choice::new(wording::MORE_TO_TRY, Action::Next, Role::Outcome));
+    }
+    choices.push(Choice::new(wording::FIXED, Action::Solved, Role::Outcome));
+    if !is_closing {
         choices.push(Choice::new(wording::NEXT, Action::Next, Role::Outcome));
     }
-    if step.slug == ANSWER {
-        choices.push(Choice::new(wording::CHECKLIST, Action::Checklist, Role::Aside));
-        choices.push(if is_closing {
-            Choice::new(wording::START_AGAIN, Action::StartAgain, Role::Aside)
-        } else {
-            Choice::new(wording::WHY, Action::Why, Role::Aside)
-        });
-    } else {
+    if step.slug != ANSWER {
         let back = if is_closing { Action::StillStuck } else { Action::Open(fix.id.clone()) };
         choices.push(Choice::new(wording::BACK, back, Role::Aside));
-        choices.push(Choice::new(wording::CHECKLIST, Action::Checklist, Role::Aside));
+    }
+    choices.push(Choice::new(wording::CHECKLIST, Action::Checklist, Role::Aside));
+    if is_closing && step.slug == ANSWER {
+        choices.push(Choice::new(wording::START_AGAIN, Action::StartAgain, Role::Aside));
     }
     let kind = if is_closing { Kind::Closing } else { Kind::Step };
     Stage { walk, reply: Reply { kind, title, place, text, choices } }
+}
+
+/// The step at which a question leads: what was left out is named first, and the reasons can be asked for.
+pub(super) fn answer(snapshot: &Snapshot, guide: &Guide, walk: Walk, decision: &Decision) -> Stage {
+    let mut stage = here(snapshot, guide, walk);
+    if let Some(skipped) = skipped(guide, decision) {
+        stage.reply.text = format!("{skipped}\n\n{}", stage.reply.text);
+    }
+    stage.reply.choices.push(Choice::new(wording::WHY, Action::Why, Role::Aside));
+    stage
+}
+
+/// The closing with the summary above its last paragraph, which asks what to do next.
+fn with_summary(text: &str, guide: &Guide, walk: &Walk) -> String {
+    let summary = summary(guide, walk);
+    match text.rsplit_once("\n\n") {
+        Some((text, question)) => format!("{text}\n\n{summary}\n\n{question}"),
+        None => format!("{text}\n\n{summary}"),
+    }
 }
 
 /// A prompt as a choice. One that leads to a fix behind the member goes on to the next one instead: what was tried or
@@ -58,7 +67,9 @@ fn choice(guide: &Guide, walk: &Walk, prompt: &Prompt) -> Choice {
     let action = match &prompt.target {
         Target::Solved => Action::Solved,
         Target::Step { fix, step } if *fix == guide.closing.id && step == ANSWER => Action::StillStuck,
-        Target::Step { fix, step } if step == ANSWER && walk.is_behind(fix) => Action::Next,
+        Target::Step { fix, step } if step == ANSWER && walk.is_behind(fix) => {
+            return Choice::new(&wording::done_go_on(&prompt.label), Action::Next, Role::Prompt);
+        }
         Target::Step { fix, step } if step == ANSWER => Action::Open(fix.clone()),
         Target::Step { fix, step } => Action::Step(fix.clone(), step.clone()),
     };
@@ -70,7 +81,7 @@ pub(super) fn suggest(snapshot: &Snapshot, guide: &Guide, walk: Walk, decision: 
     let offered = fixes.iter().filter_map(|id| snapshot.knowledge().fix(id));
     let mut choices: Vec<Choice> =
         offered.map(|fix| Choice::new(&fix.title, Action::Open(fix.id.clone()), Role::Prompt)).collect();
-    choices.push(Choice::new(wording::NONE_OF_THESE, Action::Next, Role::Outcome));
+    choices.push(Choice::new(wording::NONE_OF_THESE, Action::Neither(fixes.to_vec()), Role::Outcome));
     choices.push(Choice::new(wording::CHECKLIST, Action::Checklist, Role::Aside));
     choices.push(Choice::new(wording::WHY, Action::Why, Role::Aside));
     let mut text = skipped(guide, decision).map(|lead| format!("{lead}\n\n")).unwrap_or_default();
@@ -83,19 +94,20 @@ pub(super) fn suggest(snapshot: &Snapshot, guide: &Guide, walk: Walk, decision: 
 pub(super) fn start(snapshot: &Snapshot, guide: &Guide, mut walk: Walk, decision: Option<&Decision>) -> Stage {
     let Some(fix) = walk.next(guide) else {
         walk.enter(guide, &guide.closing.id, ANSWER);
-        return here(snapshot, guide, walk, None);
+        return here(snapshot, guide, walk);
     };
     walk.enter(guide, &fix.id, ANSWER);
-    let mut lead = guide.introduction.clone();
-    if let Some(skipped) = decision.and_then(|decision| skipped(guide, decision)) {
-        lead.push_str("\n\n");
-        lead.push_str(&skipped);
-    }
-    lead.push_str("\n\n");
-    lead.push_str(&wording::first_fix(fix));
-    let mut stage = here(snapshot, guide, walk, Some(&lead));
+    let mut stage = here(snapshot, guide, walk);
+    let skipped = decision.and_then(|decision| skipped(guide, decision));
+    let parts = [Some(guide.introduction.clone()), skipped, Some(wording::first_fix(fix)), Some(stage.reply.text)];
+    stage.reply.text = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
     stage.reply.kind = Kind::Start;
     stage.reply.title.clone_from(&guide.title);
+    // The title is the guide's; the fix's place would read as if it were the guide's.
+    stage.reply.place = None;
+    if decision.is_some() {
+        stage.reply.choices.push(Choice::new(wording::WHY, Action::Why, Role::Aside));
+    }
     stage
 }
 

@@ -6,7 +6,7 @@
 use super::{Action, Walk, say};
 use crate::engine::knowledge::FixId;
 use crate::engine::matching::{Decision, Verdict};
-use crate::engine::reply::{Choice, Role};
+use crate::engine::reply::{Choice, Role, wording};
 use crate::engine::snapshot::Snapshot;
 use crate::engine::text::words;
 
@@ -31,88 +31,22 @@ const LABEL_SHARE: f64 = 0.75;
 const TELLING: usize = 3;
 
 const FIXED: &[&str] = &[
-    "that worked",
-    "it worked",
-    "this worked",
-    "works now",
-    "working now",
-    "it works",
-    "works again",
-    "fixed it",
-    "that fixed",
-    "it is fixed",
-    "fixed now",
-    "that did it",
-    "did the trick",
-    "solved",
-    "syncing now",
-    "it synced",
-    "all good now",
-    "that helped",
-    "it helped",
-    "all synced",
-    "they are all there now",
-    "it is working",
+    "that worked", "it worked", "this worked", "works now", "working now", "it works", "works again", "fixed it",
+    "that fixed", "it is fixed", "fixed now", "that did it", "did the trick", "solved", "syncing now", "it synced",
+    "all good now", "that helped", "it helped", "all synced", "they are all there now", "it is working",
 ];
 
 const NEXT: &[&str] = &[
-    "did not work",
-    "did not help",
-    "does not work",
-    "does not help",
-    "not working",
-    "did nothing",
-    "does nothing",
-    "no luck",
-    "no change",
-    "no difference",
-    "same problem",
-    "same thing",
-    "same issue",
-    "the same",
-    "still",
-    "done",
-    "did that",
-    "did it",
-    "tried that",
-    "tried it",
-    "already",
-    "what next",
-    "what is next",
-    "whats next",
-    "what now",
-    "next",
-    "what else",
-    "anything else",
-    "something else",
-    "nothing changed",
-    "nothing happened",
-    "not helping",
-    "that is not it",
-    "is not that",
-    "skip",
-    "not fixed",
-    "did not fix",
-    "no good",
-    "nope nothing",
+    "did not work", "did not help", "does not work", "does not help", "not working", "did nothing", "does nothing",
+    "no luck", "no change", "no difference", "same problem", "same thing", "same issue", "the same", "still", "done",
+    "did that", "did it", "tried that", "tried it", "already", "what next", "what is next", "whats next", "what now",
+    "next", "what else", "anything else", "something else", "nothing changed", "nothing happened", "not helping",
+    "that is not it", "is not that", "skip", "not fixed", "did not fix", "no good", "nope nothing",
 ];
 
 const STUCK: &[&str] = &[
-    "i give up",
-    "give up",
-    "a human",
-    "real person",
-    "apple support",
-    "genius bar",
-    "apple store",
-    "tried everything",
-    "tried all",
-    "nothing works",
-    "nothing worked",
-    "nothing helped",
-    "nothing helps",
-    "none of these",
-    "none of this",
+    "i give up", "give up", "a human", "real person", "apple support", "genius bar", "apple store", "tried everything",
+    "tried all", "nothing works", "nothing worked", "nothing helped", "nothing helps", "none of these", "none of this",
     "none of it",
 ];
 
@@ -125,37 +59,9 @@ const WHY: &[&str] =
 const START_AGAIN: &[&str] = &["start again", "start over", "from the beginning", "begin again", "from scratch"];
 
 const SMALL_TALK: &[&str] = &[
-    "ok",
-    "okay",
-    "k",
-    "kk",
-    "thanks",
-    "thank you",
-    "thx",
-    "ty",
-    "cool",
-    "will try",
-    "let me try",
-    "let me check",
-    "one sec",
-    "trying now",
-    "trying it now",
-    "brb",
-    "sure",
-    "got it",
-    "lol",
-    "hm",
-    "hmm",
-    "great",
-    "nice",
-    "alright",
-    "will do",
-    "on it",
-    "wait",
-    "checking",
-    "oh",
-    "ah",
-    "i see",
+    "ok", "okay", "k", "kk", "thanks", "thank you", "thx", "ty", "cool", "will try", "let me try", "let me check",
+    "one sec", "trying now", "trying it now", "brb", "sure", "got it", "lol", "hm", "hmm", "great", "nice", "alright",
+    "will do", "on it", "wait", "checking", "oh", "ah", "i see",
 ];
 
 const YES: &[&str] = &["yes", "yeah", "yep", "yup", "ya", "y", "yess", "correct", "right", "si"];
@@ -223,11 +129,14 @@ pub fn understand(snapshot: &Snapshot, walk: &Walk, text: &str) -> Turn {
 fn shown(snapshot: &Snapshot, walk: &Walk) -> Vec<Choice> {
     let Some(guide) = snapshot.knowledge().guide(&walk.guide) else { return Vec::new() };
     let mut choices = match &walk.here {
-        Some(_) => say::here(snapshot, guide, walk.clone(), None).reply.choices,
+        Some(_) => say::here(snapshot, guide, walk.clone()).reply.choices,
         None => Vec::new(),
     };
     let titles = guide.fixes.iter().map(|fix| Choice::new(&fix.title, Action::Open(fix.id.clone()), Role::Aside));
     choices.extend(titles);
+    for choice in &mut choices {
+        choice.label = wording::written(&choice.label).to_owned();
+    }
     choices
 }
 

@@ -67,6 +67,10 @@ pub struct Unreadable;
 ///
 /// Where the fixes tried and ruled out do not fit, the oldest are left out, tried ones first.
 pub fn encode(press: &Press, ordinal: usize) -> String {
+    if let What::Do(Action::Neither(fixes)) = &press.what {
+        let walk = press.walk.clone().without(fixes);
+        return encode(&Press { walk, what: What::Do(Action::Next), asker: press.asker }, ordinal);
+    }
     let (letter, target) = letter(&press.what);
     let mut id = String::with_capacity(LONGEST);
     id.push(VERSION);
@@ -137,7 +141,8 @@ fn letter(what: &What) -> (char, Option<(&FixId, Option<&str>)>) {
         What::Do(Action::Open(fix)) => ('o', Some((fix, None))),
         What::Do(Action::Step(fix, step)) => ('s', Some((fix, Some(step)))),
         What::Do(Action::Solved) => ('d', None),
-        What::Do(Action::Next) => ('n', None),
+        // What it rules out has gone into the walk's own set by now.
+        What::Do(Action::Next | Action::Neither(_)) => ('n', None),
         What::Do(Action::StillStuck) => ('k', None),
         What::Do(Action::Checklist) => ('c', None),
         What::Do(Action::Why) => ('w', None),

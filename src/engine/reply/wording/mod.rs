@@ -81,7 +81,20 @@ pub fn skipping(fixes: &[&Fix]) -> String {
 
 /// Introduces the first fix below a guide's introduction.
 pub fn first_fix(fix: &Fix) -> String {
-    format!("**First: {}**", fix.title)
+    format!("**Start here: {}**", fix.title)
+}
+
+/// Stands behind the label of a prompt that leads to a fix behind the member, and so to the next one.
+const DONE_GO_ON: &str = " (done, go on)";
+
+/// The label of a prompt that leads to a fix behind the member.
+pub fn done_go_on(label: &str) -> String {
+    format!("{label}{DONE_GO_ON}")
+}
+
+/// What a moderator wrote of a label.
+pub fn written(label: &str) -> &str {
+    label.strip_suffix(DONE_GO_ON).unwrap_or(label)
 }
 
 /// The checklist's first line.
@@ -117,7 +130,7 @@ pub enum Mark {
 
 /// Said at the good end when it is known which fix did it.
 pub fn solved_by(fix: &Fix) -> String {
-    format!("What helped: **{}**.", fix.title)
+    format!("It worked at: **{}**.", fix.title)
 }
 
 /// The summary for whoever helps next.
