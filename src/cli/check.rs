@@ -13,7 +13,7 @@ pub(super) fn check(setup: &Setup, folder: Option<&Path>, format: Format) -> any
     if !folder.exists() {
         return Err(setup.no_folder(folder));
     }
-    let (store, mut findings) = syncdesk::store::Store::open(folder)?;
+    let (store, mut findings) = syncdesk::store::Store::check(folder)?;
     for finding in &mut findings {
         finding.path = folder.join(&finding.path).display().to_string();
     }

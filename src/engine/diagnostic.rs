@@ -229,6 +229,11 @@ codes! {
     /// A guide with more than 20 fixes.
     TooManyFixes = "too-many-fixes",
 
+    /// A question that does not lead to its own fix.
+    QuestionAstray = "question-astray",
+    /// A 'not question' that gets the answer it must not get.
+    NotQuestionAnswered = "not-question-answered",
+
     /// A group of synonyms with only one word.
     LonelySynonym = "lonely-synonym",
     /// A word in two groups of synonyms.

@@ -7,11 +7,7 @@
 //! Reading order: [`text`] (normalise, tokenise, clip), [`knowledge`] (files to guides and fixes), [`matching`] (a
 //! message to a decision), [`walk`] (where a member stands), [`reply`] (what the bot says).
 #![deny(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
+    clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic,
     clippy::unreachable
 )]
 

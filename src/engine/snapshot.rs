@@ -35,6 +35,11 @@ impl Snapshot {
         self.index.decide(message)
     }
 
+    /// Tests the knowledge with its own questions: each must lead to its own fix, each 'not question' must not.
+    pub fn self_test(&self) -> Vec<Diagnostic> {
+        self.index.self_test(&self.knowledge)
+    }
+
     /// What speaks for and against a message being a call for help, for each guide; for fitting weights.
     pub fn signals(&self, message: &str) -> Vec<Signals> {
         self.index.signals(message)

@@ -32,6 +32,21 @@ impl Store {
         Ok((Self { folder: folder.to_owned(), current: ArcSwap::from_pointee(snapshot) }, findings))
     }
 
+    /// Reads the knowledge folder as [`Store::open`] does and, where no file has an error, tests the knowledge with its
+    /// own questions. That takes longer than answering, so it is not done on every start.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Store::open`].
+    pub fn check(folder: &Path) -> Result<(Self, Vec<Diagnostic>), StoreError> {
+        let (store, mut findings) = Self::open(folder)?;
+        if !findings.iter().any(Diagnostic::is_error) {
+            findings.extend(store.snapshot().self_test());
+            Diagnostic::sort(&mut findings);
+        }
+        Ok((store, findings))
+    }
+
     /// The folder.
     pub fn folder(&self) -> &Path {
         &self.folder

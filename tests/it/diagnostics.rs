@@ -59,7 +59,7 @@ fn findings(case: &str) -> Vec<Diagnostic> {
     lay_over(&root().join(BASE), folder.path());
     lay_over(&root().join(case), folder.path());
     make(case, folder.path());
-    Store::open(folder.path()).expect("the folder can be read").1
+    Store::check(folder.path()).expect("the folder can be read").1
 }
 
 #[test]

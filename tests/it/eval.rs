@@ -100,12 +100,8 @@ fn misled_is_an_answer_that_is_neither_best_nor_ok_or_ruled_out() {
 fn false_alarms_count_each_kind_for_itself() {
     check(
         &[
-            "near | | | | silent",
-            "near | | | | start power",
-            "chat | | | | suggest power restart",
-            "chat | | | | silent",
-            "chat | | | | silent",
-            "abuse | | | | suggest power restart",
+            "near | | | | silent", "near | | | | start power", "chat | | | | suggest power restart",
+            "chat | | | | silent", "chat | | | | silent", "abuse | | | | suggest power restart",
         ],
         &[("false_alarms_near", 1, 2), ("false_alarms_chat", 1, 3), ("right", 0, 0)],
     );

@@ -13,6 +13,12 @@ use super::lexicon::{Query, TermId};
 /// 1.0 the figures on the evaluation set move by less than three points; best at 0.3.
 const SMOOTHING: f32 = 0.3;
 
+/// Takes from a weight that rests on few texts: with `n` of them it counts `n / (n + DOUBT)`.
+const DOUBT: f32 = 1.0;
+
+/// A text of more features than this counts in part: most words of a long story are beside its point.
+const LONG: f32 = 16.0;
+
 /// A word, or two words that stand side by side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Feature(TermId, TermId);
@@ -38,7 +44,7 @@ pub(super) struct Seen {
 }
 
 /// How much a function word counts; two of them side by side count this much squared.
-const FUNCTION_WORD: f32 = 0.5;
+const FUNCTION_WORD: f32 = 0.3;
 
 /// The distinct features of a query, each at its first place.
 pub(super) fn features(query: &Query) -> Vec<Seen> {
@@ -113,11 +119,13 @@ impl Evidence {
             } else {
                 off_topic += share;
             }
+            let long = count(lesson.features.len());
+            let dose = (LONG / long).min(1.0);
             for seen in &lesson.features {
                 let counts = counts.entry(seen.feature).or_default();
                 match lesson.class {
                     Some(class) => {
-                        *counts.classes.entry(class).or_default() += 1.0;
+                        *counts.classes.entry(class).or_default() += dose;
                         counts.on_topic += share;
                     }
                     None => counts.off_topic += share,
@@ -159,7 +167,7 @@ impl Evidence {
 
     /// How much a message speaks for the guide's topic.
     pub(super) fn topic(&self, features: &[Seen]) -> f32 {
-        features.iter().filter_map(|seen| self.weights.get(&seen.feature)).map(|weights| weights.topic).sum()
+        features.iter().filter_map(|seen| Some(self.weights.get(&seen.feature)?.topic * seen.weight)).sum()
     }
 
     /// How much a feature speaks for a class.
@@ -194,7 +202,8 @@ fn class_weights(counts: &FxHashMap<usize, f32>, texts: &[f32]) -> (Vec<(usize, 
     let (mut absent, mut absent_classes) = (0.0, 0.0);
     for (class, own) in shares.iter().enumerate() {
         if counts.contains_key(&class) {
-            present.push((class, weight(*own)));
+            let times = counts.get(&class).copied().unwrap_or(0.0);
+            present.push((class, weight(*own) * times / (times + DOUBT)));
         } else {
             absent += weight(*own);
             absent_classes += 1.0;

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::evidence::{Evidence, Lesson, features};
 use super::exclusion::Exclusions;
 use super::lexicon::{Lexicon, Query, TermId};
-use super::nearest::Questions;
+use super::nearest::{Owner, Questions};
 use super::phrases::{Phrases, Sense};
 use crate::engine::knowledge::{Entry, FixId, Guide, GuideId, Knowledge};
 
@@ -42,7 +42,24 @@ impl Index {
 struct Lore<'a> {
     written: &'a str,
     query: Query,
-    class: Option<usize>,
+    owner: Owner,
+}
+
+impl Lore<'_> {
+    /// What it teaches about classes; a fix's 'not question' may well be another fix's, so it teaches nothing.
+    fn lesson(&self) -> Option<Lesson> {
+        let class = match self.owner {
+            Owner::Class(class) => Some(class),
+            Owner::Nobody => None,
+            Owner::NotFix(_) => return None,
+        };
+        Some(Lesson { features: features(&self.query), class, is_message: true })
+    }
+
+    /// Whether it is a question of one of the first `classes` classes.
+    fn is_asked(&self, classes: usize) -> bool {
+        matches!(self.owner, Owner::Class(class) if class < classes)
+    }
 }
 
 impl GuideIndex {
@@ -64,10 +81,7 @@ impl GuideIndex {
                 keywords.push((class, query));
             }
         }
-        let mut lessons: Vec<Lesson> = texts
-            .iter()
-            .map(|text| Lesson { features: features(&text.query), class: text.class, is_message: true })
-            .collect();
+        let mut lessons: Vec<Lesson> = texts.iter().filter_map(Lore::lesson).collect();
         lessons.extend(keywords.iter().map(|(class, query)| Lesson {
             features: features(query),
             class: Some(*class),
@@ -79,31 +93,32 @@ impl GuideIndex {
             .iter()
             .map(|fix| fix.already_done.iter().map(|entry| lexicon.learn(&entry.text)).collect())
             .collect();
-        let asked: Vec<&Query> =
-            texts.iter().filter(|text| text.class.is_some_and(|class| class < whole)).map(|text| &text.query).collect();
-        let on_topic = texts.iter().filter(|text| text.class.is_some()).flat_map(|text| &text.query.tokens);
+        let asked: Vec<&Query> = texts.iter().filter(|text| text.is_asked(whole)).map(|text| &text.query).collect();
+        let on_topic = texts.iter().filter(|text| text.is_asked(whole + 1)).flat_map(|text| &text.query.tokens);
         Self {
             id: guide.id.clone(),
             fixes: guide.fixes.iter().map(|fix| fix.id.clone()).collect(),
             exclusions: Exclusions::learn(&done, &asked, &evidence),
             on_topic: on_topic.filter_map(|token| token.term).collect(),
-            questions: Questions::new(texts.iter().map(|text| (text.written, &text.query, text.class))),
+            questions: Questions::new(texts.iter().map(|text| (text.written, &text.query, text.owner))),
             evidence,
             phrases,
         }
     }
 }
 
-/// All whole messages of a guide: its questions, its fixes' questions, its closing's, and its 'not questions'.
+/// All whole messages of a guide: its questions, its fixes', its closing's, and all 'not questions'.
 fn texts<'a>(guide: &'a Guide, lexicon: &mut Lexicon) -> Vec<Lore<'a>> {
-    let whole = guide.fixes.len();
-    let fixes = guide.fixes.iter().enumerate().map(|(class, fix)| (&fix.questions, Some(class)));
-    let others =
-        [(&guide.questions, Some(whole)), (&guide.closing.questions, Some(whole)), (&guide.not_questions, None)];
-    let lists: Vec<(&'a Vec<Entry>, Option<usize>)> = fixes.chain(others).collect();
+    let whole = Owner::Class(guide.fixes.len());
+    let mut lists: Vec<(&'a Vec<Entry>, Owner)> = Vec::new();
+    for (class, fix) in guide.fixes.iter().enumerate() {
+        lists.push((&fix.questions, Owner::Class(class)));
+        lists.push((&fix.not_questions, Owner::NotFix(class)));
+    }
+    lists.extend([(&guide.questions, whole), (&guide.closing.questions, whole), (&guide.not_questions, Owner::Nobody)]);
     lists
         .into_iter()
-        .flat_map(|(entries, class)| entries.iter().map(move |entry| (entry, class)))
-        .map(|(entry, class)| Lore { written: &entry.text, query: lexicon.learn(&entry.text), class })
+        .flat_map(|(entries, owner)| entries.iter().map(move |entry| (entry, owner)))
+        .map(|(entry, owner)| Lore { written: &entry.text, query: lexicon.learn(&entry.text), owner })
         .collect()
 }

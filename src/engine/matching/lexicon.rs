@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::numbers;
 use super::spelling::{Mended, Spelling};
+use super::tone;
 use crate::engine::knowledge::Knowledge;
-use crate::engine::text::{Word, is_function_word, stem, words};
+use crate::engine::text::{Word, is_function_word, words};
 
 /// The number of a term; terms are numbered in the order in which the knowledge brings them.
 pub(super) type TermId = u32;
@@ -29,10 +31,15 @@ pub(super) struct Query {
     pub(super) tokens: Vec<Token>,
     /// What was mended: as it stands in the message, and as it was read.
     pub(super) mended: Vec<(Range<usize>, String)>,
+    /// Whether it asks or complains.
+    pub(super) calls_for_help: bool,
+    /// Whether it thanks or brings good news.
+    pub(super) is_good_news: bool,
 }
 
 /// One term of a message.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own; none rules another out")]
 pub(super) struct Token {
     /// Its number; `None` when the knowledge has no such term.
     pub(super) term: Option<TermId>,
@@ -42,6 +49,16 @@ pub(super) struct Token {
     pub(super) clause: usize,
     /// Whether it says nothing about a topic.
     pub(super) is_function_word: bool,
+    /// Whether it is a function word that does not even tell how a thing stands, as "on" and "ok" do.
+    pub(super) is_filler: bool,
+    /// Whether a clause that begins with it asks ("is", "should", "how").
+    pub(super) opens_question: bool,
+    /// Whether it is a number without a unit.
+    pub(super) is_number: bool,
+    /// Whether it is a size or a share.
+    pub(super) is_amount: bool,
+    /// Whether it is a "not", "no" or "without".
+    pub(super) is_negation: bool,
     /// Whether a "not", "no" or "without" stands shortly before it.
     pub(super) is_negated: bool,
     /// Whether it is a verb's past form ("restarted"), as far as its ending tells.
@@ -85,7 +102,7 @@ impl Lexicon {
 
     /// Reads a text of the knowledge: every term of it gets a number.
     pub(super) fn learn(&mut self, text: &str) -> Query {
-        let forms = forms(words(text));
+        let forms = forms(self.join(words(text)));
         let names = self.names(&forms);
         let mut tokens = Vec::with_capacity(names.len());
         for (name, range) in names {
@@ -94,19 +111,22 @@ impl Lexicon {
             tokens.push(token(Some(id), forms.get(range).unwrap_or_default()));
         }
         mark_negation(&forms, &mut tokens);
-        Query { tokens, mended: Vec::new() }
+        Query { tokens, ..Query::default() }
     }
 
     /// Reads a member's message: typos are mended, terms that the knowledge lacks have no number.
     pub(super) fn read(&self, message: &str) -> Query {
         let mut mended = Vec::new();
-        let forms = forms(self.mend(words(message), &mut mended));
+        let words = self.mend(self.join(words(message)), &mut mended);
+        let calls_for_help = message.contains('?') || tone::calls_for_help(&words);
+        let is_good_news = tone::is_good_news(&words);
+        let forms = forms(words);
         let mut tokens = Vec::with_capacity(forms.len());
         for (name, range) in self.names(&forms) {
             tokens.push(token(self.terms.get(name.as_str()).copied(), forms.get(range).unwrap_or_default()));
         }
         mark_negation(&forms, &mut tokens);
-        Query { tokens, mended }
+        Query { tokens, mended, calls_for_help, is_good_news }
     }
 
     /// The names of the terms of a text, each with the forms that it stands for; the longest synonym wins.
@@ -126,16 +146,25 @@ impl Lexicon {
         names
     }
 
+    /// Joins words that were torn apart.
+    fn join(&self, words: Vec<Word>) -> Vec<Word> {
+        let mut joined: Vec<Word> = Vec::with_capacity(words.len());
+        for word in words {
+            match joined.last_mut().filter(|last| last.clause == word.clause) {
+                Some(last) => match self.spelling.joined(&last.text, &word.text) {
+                    Some(text) => *last = Word { text, span: last.span.start..word.span.end, clause: word.clause },
+                    None => joined.push(word),
+                },
+                None => joined.push(word),
+            }
+        }
+        joined
+    }
+
+    /// Mends typos, and says what was mended.
     fn mend(&self, words: Vec<Word>, mended: &mut Vec<(Range<usize>, String)>) -> Vec<Word> {
         let mut read: Vec<Word> = Vec::with_capacity(words.len());
         for word in words {
-            if let Some(last) = read.last_mut()
-                && last.clause == word.clause
-                && let Some(joined) = self.spelling.joined(&last.text, &word.text)
-            {
-                *last = Word { text: joined, span: last.span.start..word.span.end, clause: word.clause };
-                continue;
-            }
             if self.spelling.knows(&word.text) {
                 read.push(word);
                 continue;
@@ -197,37 +226,15 @@ fn frequent(words: &[Word]) -> rustc_hash::FxHashSet<&str> {
 }
 
 fn stems(text: &str) -> Vec<String> {
-    words(text).iter().map(|word| alike(&word.text)).collect()
+    words(text).iter().map(|word| numbers::alike(&word.text)).collect()
 }
 
 fn forms(words: Vec<Word>) -> Vec<Form> {
     words
         .into_iter()
-        .map(|word| Form { stem: alike(&word.text), word: word.text, span: word.span, clause: word.clause })
+        .map(|word| Form { stem: numbers::alike(&word.text), word: word.text, span: word.span, clause: word.clause })
         .collect()
 }
-
-/// A word's stem; for a number, its kind: which number it is says little, that it is a size or a share says a lot.
-fn alike(word: &str) -> String {
-    let digits = word.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(word.len());
-    match word.split_at_checked(digits) {
-        Some(("", _)) | None => stem(word),
-        Some((_, "gb" | "tb" | "mb")) => SIZE.to_owned(),
-        Some((_, "%")) => SHARE.to_owned(),
-        // "14", "14th", "15s", "3x", "10pm"; but "1password" is a name.
-        Some((_, rest)) if rest.len() <= 2 => NUMBER.to_owned(),
-        Some(_) => word.to_owned(),
-    }
-}
-
-/// Stands for every number without a unit.
-const NUMBER: &str = "#";
-
-/// Stands for every size in storage.
-const SIZE: &str = "#gb";
-
-/// Stands for every percentage.
-const SHARE: &str = "#%";
 
 fn token(term: Option<TermId>, forms: &[Form]) -> Token {
     let start = forms.first().map_or(0, |form| form.span.start);
@@ -237,8 +244,13 @@ fn token(term: Option<TermId>, forms: &[Form]) -> Token {
         span: start..end,
         clause: forms.first().map_or(0, |form| form.clause),
         is_function_word: matches!(forms, [form] if is_function_word(&form.word)),
+        is_filler: matches!(forms, [form] if is_function_word(&form.word) && !tone::tells_a_state(&form.word)),
+        opens_question: forms.first().is_some_and(|form| tone::opens_question(&form.word)),
+        is_number: matches!(forms, [form] if form.stem == numbers::NUMBER),
+        is_amount: matches!(forms, [form] if form.stem != numbers::NUMBER && form.stem.starts_with('#')),
+        is_negation: forms.first().is_some_and(|form| NEGATIONS.contains(&form.word.as_str())),
         is_negated: false,
-        is_past: forms.first().is_some_and(|form| form.word.len() > 4 && form.word.ends_with("ed")),
+        is_past: forms.iter().any(|form| form.word.len() > 4 && form.word.ends_with("ed")),
     }
 }
 
@@ -263,7 +275,7 @@ fn mark_negation(forms: &[Form], tokens: &mut [Token]) {
             reach = 0;
         }
         token.clause += opened;
-        if is_second_half || NEGATIONS.contains(&word) {
+        if is_second_half || token.is_negation {
             reach = NEGATION_REACH;
         } else if reach > 0 {
             token.is_negated = true;

@@ -8,12 +8,17 @@ use super::knowledge::{FixId, GuideId};
 mod decide;
 mod evidence;
 mod exclusion;
+mod explain;
 mod index;
 mod lexicon;
 mod nearest;
+mod numbers;
 mod phrases;
 pub mod relevance;
+mod self_test;
 mod spelling;
+mod tone;
+mod view;
 
 pub(crate) use index::Index;
 

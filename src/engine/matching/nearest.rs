@@ -20,10 +20,21 @@ pub(super) struct Questions {
     texts: Vec<Question>,
 }
 
+/// Whose a written message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Owner {
+    /// A question of a class.
+    Class(usize),
+    /// A 'not question' of a fix, by its class.
+    NotFix(usize),
+    /// A 'not question' of the guide.
+    Nobody,
+}
+
 #[derive(Debug)]
 struct Question {
     written: Box<str>,
-    class: Option<usize>,
+    owner: Owner,
     weight: f32,
 }
 
@@ -37,18 +48,18 @@ pub(super) struct Near<'a> {
 }
 
 impl Questions {
-    /// Indexes texts, each with its class; `None` for 'not questions'.
-    pub(super) fn new<'a>(texts: impl Iterator<Item = (&'a str, &'a Query, Option<usize>)>) -> Self {
+    /// Indexes texts, each with its owner.
+    pub(super) fn new<'a>(texts: impl Iterator<Item = (&'a str, &'a Query, Owner)>) -> Self {
         let mut postings: FxHashMap<TermId, Vec<usize>> = FxHashMap::default();
         let mut questions = Vec::new();
         let mut term_sets = Vec::new();
-        for (text, query, class) in texts {
+        for (text, query, owner) in texts {
             let terms = terms(query);
             for term in &terms {
                 postings.entry(*term).or_default().push(questions.len());
             }
             term_sets.push(terms);
-            questions.push(Question { written: text.into(), class, weight: 0.0 });
+            questions.push(Question { written: text.into(), owner, weight: 0.0 });
         }
         let all = count(questions.len());
         let rarity: FxHashMap<TermId, f32> =
@@ -64,8 +75,8 @@ impl Questions {
         term.and_then(|term| self.rarity.get(&term)).copied().unwrap_or(self.unseen)
     }
 
-    /// The nearest question of each class and the nearest 'not question' (key `None`).
-    pub(super) fn nearest(&self, query: &Query) -> FxHashMap<Option<usize>, Near<'_>> {
+    /// The nearest message of each owner.
+    pub(super) fn nearest(&self, query: &Query) -> FxHashMap<Owner, Near<'_>> {
         let terms = terms(query);
         let unknown = query.tokens.iter().filter(|token| token.term.is_none()).count();
         let own: f32 = terms.iter().map(|term| self.rarity(Some(*term))).sum::<f32>() + count(unknown) * self.unseen;
@@ -75,11 +86,11 @@ impl Questions {
                 *shared.entry(*question).or_default() += self.rarity(Some(*term));
             }
         }
-        let mut nearest: FxHashMap<Option<usize>, (f32, usize)> = FxHashMap::default();
+        let mut nearest: FxHashMap<Owner, (f32, usize)> = FxHashMap::default();
         for (index, shared) in shared {
             let Some(question) = self.texts.get(index) else { continue };
             let likeness = shared / (0.5 * own + 0.5 * question.weight);
-            let best = nearest.entry(question.class).or_insert((likeness, index));
+            let best = nearest.entry(question.owner).or_insert((likeness, index));
             // The earlier question wins a tie, whatever the order of the map.
             if (likeness, best.1) > (best.0, index) {
                 *best = (likeness, index);
@@ -88,7 +99,7 @@ impl Questions {
         let near = |(likeness, index): (f32, usize)| {
             self.texts.get(index).map(|question| Near { text: &question.written, likeness })
         };
-        nearest.into_iter().filter_map(|(class, best)| Some((class, near(best)?))).collect()
+        nearest.into_iter().filter_map(|(owner, best)| Some((owner, near(best)?))).collect()
     }
 }
 

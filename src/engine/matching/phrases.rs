@@ -33,10 +33,10 @@ pub(super) struct Found {
 }
 
 impl Phrases {
-    /// Lists a phrase. One without a word is left out.
+    /// Lists a phrase. One of function words and numbers alone would be found everywhere, and is left out.
     pub(super) fn add(&mut self, phrase: &Query, sense: Sense) {
         let terms: Box<[TermId]> = phrase.tokens.iter().filter_map(|token| token.term).collect();
-        if terms.is_empty() {
+        if phrase.tokens.iter().all(|token| token.is_function_word || token.is_number) {
             return;
         }
         self.longest = self.longest.max(terms.len());

@@ -6,18 +6,17 @@
 
 use super::evidence::{Evidence, Seen, count};
 use super::lexicon::Query;
-use super::nearest::Near;
 use super::phrases::{Found, Sense};
 
 /// How many signals there are.
-pub const SIGNALS: usize = 17;
+pub const SIGNALS: usize = 21;
 
 /// What each signal says, in the order of [`Signals`].
 pub const SIGNAL_NAMES: [&str; SIGNALS] = [
     "share of known content words",
     "content words (root)",
-    "evidence for the best class",
-    "evidence for the best class per word",
+    "score of the best class",
+    "score of the best class per word",
     "likeness to the nearest question",
     "likeness to the nearest 'not question'",
     "lead of the nearest question",
@@ -31,6 +30,10 @@ pub const SIGNAL_NAMES: [&str; SIGNALS] = [
     "evidence for the topic",
     "evidence for the topic per word",
     "a question mark",
+    "asks or complains",
+    "thanks or brings good news",
+    "share of the best class",
+    "fixes ruled out",
 ];
 
 /// One message's signals for one guide.
@@ -38,27 +41,31 @@ pub type Signals = [f32; SIGNALS];
 
 /// The weight of each signal; printed by `syncdesk tune`.
 const WEIGHTS: Signals = [
-    2.7549,  // share of known content words
-    0.5188,  // content words (root)
-    0.0701,  // evidence for the best class
-    0.1627,  // evidence for the best class per word
-    3.1655,  // likeness to the nearest question
-    -3.8078, // likeness to the nearest 'not question'
-    4.4037,  // lead of the nearest question
-    0.3977,  // words of the topic
-    0.6294,  // phrases of the topic
-    3.0225,  // topic words and phrases per word
-    -1.0185, // other topics named
-    -2.3500, // other topics named per word
-    0.0644,  // other topics named and no phrase of the topic
-    0.8033,  // keywords of the best fix
-    0.0988,  // evidence for the topic
-    0.3643,  // evidence for the topic per word
-    0.4585,  // a question mark
+    2.4618,  // share of known content words
+    0.0018,  // content words (root)
+    0.0542,  // score of the best class
+    0.1009,  // score of the best class per word
+    1.8527,  // likeness to the nearest question
+    -2.3409, // likeness to the nearest 'not question'
+    3.3919,  // lead of the nearest question
+    0.7011,  // words of the topic
+    0.4871,  // phrases of the topic
+    0.2399,  // topic words and phrases per word
+    -0.9795, // other topics named
+    -3.3762, // other topics named per word
+    -0.2197, // other topics named and no phrase of the topic
+    0.2937,  // keywords of the best fix
+    0.1385,  // evidence for the topic
+    0.4797,  // evidence for the topic per word
+    -0.4697, // a question mark
+    0.5950,  // asks or complains
+    -1.0775, // thanks or brings good news
+    0.6318,  // share of the best class
+    0.4678,  // fixes ruled out
 ];
 
 /// Added to the weighted signals; printed by `syncdesk tune`.
-const BIAS: f32 = -7.3104;
+const BIAS: f32 = -4.2369;
 
 /// How likely it is that a message calls for help on the topic, from 0 to 1.
 pub(super) fn likelihood(signals: &Signals) -> f32 {
@@ -71,10 +78,14 @@ pub(super) struct Reading<'a> {
     pub(super) query: &'a Query,
     pub(super) features: &'a [Seen],
     pub(super) evidence: &'a Evidence,
-    /// The best class's score.
-    pub(super) best: f32,
-    pub(super) nearest: Option<Near<'a>>,
-    pub(super) nearest_not: Option<Near<'a>>,
+    /// The best class's score, and its share of all.
+    pub(super) best_score: f32,
+    pub(super) best_share: f32,
+    /// How many fixes the message rules out.
+    pub(super) ruled_out: usize,
+    /// Likeness to the nearest question, and to the nearest 'not question' of the guide.
+    pub(super) nearest: f32,
+    pub(super) nearest_not: f32,
     pub(super) phrases: &'a [Found],
     /// How rare each token is, 0 for function words; and whether the topic's questions have it.
     pub(super) rarity: &'a [(f32, bool)],
@@ -91,14 +102,13 @@ pub(super) fn signals(reading: &Reading<'_>) -> Signals {
     let topic_words = count(of(Sense::Topic).filter(|found| found.tokens.len() == 1).count());
     let topic_phrases = count(of(Sense::Topic).filter(|found| found.tokens.len() > 1).count());
     let others = count(of(Sense::OtherTopic).count());
-    let near = reading.nearest.map_or(0.0, |near| near.likeness);
-    let near_not = reading.nearest_not.map_or(0.0, |near| near.likeness);
+    let (near, near_not) = (reading.nearest, reading.nearest_not);
     let topic = reading.evidence.topic(reading.features);
     [
         if all > 0.0 { known / all } else { 0.0 },
         count(content.count()).sqrt(),
-        reading.best,
-        reading.best / length,
+        reading.best_score,
+        reading.best_score / length,
         near,
         near_not,
         near - near_not,
@@ -111,8 +121,17 @@ pub(super) fn signals(reading: &Reading<'_>) -> Signals {
         keywords_of_best_fix(reading.phrases).min(3.0),
         topic,
         topic / length,
-        if reading.has_question_mark { 1.0 } else { 0.0 },
+        one(reading.has_question_mark),
+        one(reading.query.calls_for_help),
+        one(reading.query.is_good_news),
+        reading.best_share,
+        count(reading.ruled_out).min(3.0),
     ]
+}
+
+/// 1 for yes, 0 for no.
+fn one(yes: bool) -> f32 {
+    if yes { 1.0 } else { 0.0 }
 }
 
 /// How many keywords the fix with most of them has in the message.

@@ -5,13 +5,16 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::engine::text::is_common_word;
+use crate::engine::text::{is_common_word, is_function_word};
 
 /// Shortest word that is mended, in letters. Below, every word is near to every other.
 const SHORTEST: usize = 4;
 
 /// From this length on a word may have two slips, below one.
 const TWO_SLIPS: usize = 8;
+
+/// A piece of a word that was torn apart: "i" in "i cloud", "wi" in "wi fi".
+const SCRAP: usize = 2;
 
 /// Shortest half of a word that was written without its blank ("lowpower").
 const SHORTEST_HALF: usize = 3;
@@ -67,7 +70,13 @@ impl Spelling {
 
     /// Two words that belong together and were written apart: "i cloud".
     pub(super) fn joined(&self, first: &str, second: &str) -> Option<String> {
-        if first.len() + second.len() < SHORTEST || self.weighty.contains(first) && self.weighty.contains(second) {
+        // Two words of their own stay two ("the sync thing" is no "syncthing"), unless one is a mere scrap.
+        let is_word = |word: &str| word.len() > SCRAP && self.knows(word);
+        let is_function_word = |word: &str| word.len() > SCRAP && is_function_word(word);
+        if is_function_word(first) || is_function_word(second) {
+            return None;
+        }
+        if first.len() + second.len() < SHORTEST || (is_word(first) && is_word(second)) {
             return None;
         }
         let joined = format!("{first}{second}");

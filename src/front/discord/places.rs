@@ -60,8 +60,8 @@ impl Places {
             Ok(_) => Place::default(),
             Err(error) => {
                 tracing::debug!(%channel, %error, "could not look the channel up");
-                // A refusal stays one; anything else passes, and Discord is asked again next time.
-                if error.status() == 0 || error.status() >= 500 {
+                let is_passing = error.status() == 0 || error.status() >= 500;
+                if is_passing {
                     return Place::default();
                 }
                 Place::default()

@@ -225,7 +225,7 @@ impl Rest {
             let request = request
                 .build(&self.client, self.http.token(), self.http.proxy.as_deref())
                 .map_err(|error| RestError::Malformed(error.to_string()))?;
-            let response = request.send().await.map_err(|error| why(&error))?;
+            let response = request.send().await.map_err(unreachable)?;
             let status = response.status().as_u16();
             if response.status().is_success() {
                 return bytes(response).await;
@@ -273,14 +273,14 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, RestError> {
 }
 
 async fn bytes(response: reqwest::Response) -> Result<Vec<u8>, RestError> {
-    response.bytes().await.map(Vec::from).map_err(|error| why(&error))
+    response.bytes().await.map(Vec::from).map_err(unreachable)
 }
 
-/// Why there was no answer: the cause at the bottom, which says most. Never the address, for an interaction's address
-/// holds a secret.
-fn why(error: &reqwest::Error) -> RestError {
-    let mut cause = std::error::Error::source(error);
-    let mut words = if error.is_timeout() { "it took too long" } else { "the request failed" }.to_owned();
+/// Without the address: an interaction's address holds a secret.
+fn unreachable(error: reqwest::Error) -> RestError {
+    let error = error.without_url();
+    let mut words = error.to_string();
+    let mut cause = std::error::Error::source(&error);
     while let Some(inner) = cause {
         words = inner.to_string();
         cause = inner.source();
@@ -295,7 +295,9 @@ fn from_serenity(error: &serenity::Error) -> RestError {
             code: i64::try_from(response.error.code).unwrap_or(0).max(0),
             message: response.error.message.clone(),
         },
-        serenity::Error::Http(HttpError::Request(error)) => why(error),
+        serenity::Error::Http(HttpError::Request(error)) if error.is_timeout() => {
+            RestError::Unreachable("it took too long".into())
+        }
         other => RestError::Unreachable(other.to_string()),
     }
 }
