@@ -8,6 +8,7 @@ mod discord;
 #[cfg(feature = "discord")]
 mod doctor;
 mod eval;
+mod figures;
 mod knowledge;
 mod readme;
 #[cfg(feature = "discord")]

@@ -20,6 +20,9 @@ mod spelling;
 mod tone;
 mod view;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use index::Index;
 
 /// What to do about a message, and why.
