@@ -3,7 +3,8 @@
 //! Logistic regression with an L2 penalty, by gradient descent over standardised signals; the printed weights are for
 //! the signals as they are. Deterministic: the same labels and knowledge give the same weights.
 
-use crate::engine::matching::relevance::{SIGNALS, Signals};
+use crate::engine::matching::count;
+use crate::engine::matching::relevance::{SIGNALS, Signals, logistic};
 
 /// A message's signals and whether it is a call for help on the topic.
 pub type Example = (Signals, bool);
@@ -41,8 +42,7 @@ impl Weights {
             let mut slopes = [0.0; SIGNALS];
             let mut bias_slope = 0.0;
             for (row, wanted) in &rows {
-                let sum: f32 = row.iter().zip(&weights).map(|(signal, weight)| signal * weight).sum();
-                let error = 1.0 / (1.0 + (-(bias + sum)).exp()) - wanted;
+                let error = logistic(row, &weights, bias) - wanted;
                 bias_slope += error;
                 for (slope, signal) in slopes.iter_mut().zip(row) {
                     *slope += error * signal;
@@ -60,8 +60,7 @@ impl Weights {
 
     /// How likely it is that a message with these signals is a call for help, from 0 to 1.
     pub fn likelihood(&self, signals: &Signals) -> f32 {
-        let sum: f32 = signals.iter().zip(&self.weights).map(|(signal, weight)| signal * weight).sum();
-        1.0 / (1.0 + (-(self.bias + sum)).exp())
+        logistic(signals, &self.weights, self.bias)
     }
 }
 
@@ -73,11 +72,6 @@ fn moments(examples: &[Example]) -> (Signals, Signals) {
         variance.sqrt().max(1e-6)
     });
     (means, spreads)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "numbers of messages are far below 2^24")]
-fn count(things: usize) -> f32 {
-    things as f32
 }
 
 #[cfg(test)]

@@ -136,7 +136,7 @@ impl Evidence {
         let off_topic = off_topic.max(on_topic / 2.0);
         let weights = counts.into_iter().map(|(feature, counts)| {
             let topic = if counts.on_topic + counts.off_topic > 0.0 {
-                (share(counts.on_topic, on_topic) / share(counts.off_topic, off_topic)).ln()
+                (share(counts.on_topic, on_topic, SMOOTHING) / share(counts.off_topic, off_topic, SMOOTHING)).ln()
             } else {
                 0.0
             };
@@ -146,18 +146,20 @@ impl Evidence {
         Self { weights: weights.collect(), classes }
     }
 
-    /// How much a message speaks for each class; the last one is the guide as a whole.
-    pub(super) fn scores(&self, features: &[Seen], mut counts: impl FnMut(usize, usize) -> bool) -> Vec<f32> {
+    /// How much a message speaks for each class; the last one is the guide as a whole. Tokens that do not count may speak
+    /// against a class, and for none.
+    pub(super) fn scores(&self, features: &[Seen], counts: impl Fn(usize) -> bool) -> Vec<f32> {
         let mut scores = vec![0.0; self.classes];
         for seen in features {
             let Some(weights) = self.weights.get(&seen.feature) else { continue };
+            let counts = counts(seen.token);
             let mut present = weights.present.iter().peekable();
             for (class, score) in scores.iter_mut().enumerate() {
                 let weight = match present.next_if(|(with, _)| *with == class) {
                     Some((_, weight)) => *weight,
                     None => weights.absent,
                 };
-                if weight < 0.0 || counts(class, seen.token) {
+                if weight < 0.0 || counts {
                     *score += weight * seen.weight;
                 }
             }
@@ -187,22 +189,22 @@ impl Evidence {
     }
 }
 
-/// The smoothed share of texts that have a feature.
-fn share(with: f32, all: f32) -> f32 {
-    (with + SMOOTHING) / (all + 2.0 * SMOOTHING)
+/// The share of texts that have a feature, with `smoothing` added to each count.
+pub(super) fn share(with: f32, all: f32, smoothing: f32) -> f32 {
+    (with + smoothing) / (all + 2.0 * smoothing)
 }
 
 fn class_weights(counts: &FxHashMap<usize, f32>, texts: &[f32]) -> (Vec<(usize, f32)>, f32) {
+    let times = |class: usize| counts.get(&class).copied();
     let shares: Vec<f32> =
-        (0..).zip(texts).map(|(class, texts)| share(counts.get(&class).copied().unwrap_or(0.0), *texts)).collect();
+        (0..).zip(texts).map(|(class, texts)| share(times(class).unwrap_or(0.0), *texts, SMOOTHING)).collect();
     let total: f32 = shares.iter().sum();
     let others = count(texts.len().saturating_sub(1).max(1));
     let weight = |own: f32| (own / ((total - own).max(f32::MIN_POSITIVE) / others)).ln();
     let mut present: Vec<(usize, f32)> = Vec::with_capacity(counts.len());
     let (mut absent, mut absent_classes) = (0.0, 0.0);
     for (class, own) in shares.iter().enumerate() {
-        if counts.contains_key(&class) {
-            let times = counts.get(&class).copied().unwrap_or(0.0);
+        if let Some(times) = times(class) {
             present.push((class, weight(*own) * times / (times + DOUBT)));
         } else {
             absent += weight(*own);
@@ -214,6 +216,6 @@ fn class_weights(counts: &FxHashMap<usize, f32>, texts: &[f32]) -> (Vec<(usize, 
 
 /// A number of things as a real number.
 #[expect(clippy::cast_precision_loss, reason = "counts of texts are far below 2^24")]
-pub(super) fn count(things: usize) -> f32 {
+pub(crate) fn count(things: usize) -> f32 {
     things as f32
 }

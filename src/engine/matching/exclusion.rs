@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::evidence::{Evidence, Feature, Lesson, Seen, count};
+use super::evidence::{Evidence, Feature, Lesson, Seen, count, share};
 use super::lexicon::{Query, TermId, Token};
 
 /// Least sum of log-odds at which a clause sounds done.
@@ -73,13 +73,9 @@ impl Exclusions {
     /// Learns from each fix's `Already done` list and from all questions of the guide.
     pub(super) fn learn(done: &[Vec<Query>], questions: &[&Query], evidence: &Evidence) -> Self {
         let mut said: FxHashMap<Sense, Vec<(usize, f32)>> = FxHashMap::default();
-        let mut entries = 0.0;
         let mut lessons = Vec::new();
-        for (class, entry) in
-            done.iter().enumerate().flat_map(|(class, list)| list.iter().map(move |entry| (class, entry)))
-        {
+        for (class, entry) in by_class(done) {
             let senses = senses(&entry.tokens);
-            entries += 1.0;
             for sense in &senses {
                 let classes = said.entry(*sense).or_default();
                 match classes.last_mut().filter(|(last, _)| *last == class) {
@@ -110,7 +106,7 @@ impl Exclusions {
                 (*sense, often.map(|(class, _)| *class).collect())
             })
             .collect();
-        let done_words = sounds_done(&said, entries, questions);
+        let done_words = sounds_done(&said, count(lessons.len()), questions);
         let states = said
             .iter()
             .filter(|(sense, classes)| classes.len() >= SHARED.min(done.len()) && done_words.get(sense) >= Some(&STATE))
@@ -124,9 +120,10 @@ impl Exclusions {
         let mut found: Vec<Excluded> = Vec::new();
         for (tokens, clause) in clauses(query) {
             let mut classes = self.entries.find(clause);
-            let done: f32 = senses(clause).iter().filter_map(|sense| self.done.get(sense)).sum();
+            let senses = senses(clause);
+            let done: f32 = senses.iter().filter_map(|sense| self.done.get(sense)).sum();
             if done >= DONE {
-                classes.extend(self.meant(clause));
+                classes.extend(self.meant(clause, &senses));
             }
             for class in classes {
                 if !found.iter().any(|excluded| excluded.class == class) {
@@ -139,12 +136,11 @@ impl Exclusions {
     }
 
     /// The fixes that a clause which sounds done is about.
-    fn meant(&self, clause: &[Token]) -> Vec<usize> {
+    fn meant(&self, clause: &[Token], senses: &[Sense]) -> Vec<usize> {
         let telling = || clause.iter().filter(|token| !token.is_filler && !token.is_number && !token.is_amount);
         if telling().count() < 2 && !telling().any(|token| token.is_past) {
             return Vec::new();
         }
-        let senses = senses(clause);
         let meant: Vec<(usize, Vec<Sense>, f32)> = (0..self.fixes)
             .filter_map(|class| {
                 let is_name = |sense: &&Sense| self.names.get(*sense).is_some_and(|classes| classes.contains(&class));
@@ -212,9 +208,7 @@ const SLACK: usize = 2;
 impl Entries {
     fn new(done: &[Vec<Query>]) -> Self {
         let mut entries = Self::default();
-        for (class, entry) in
-            done.iter().enumerate().flat_map(|(class, list)| list.iter().map(move |entry| (class, entry)))
-        {
+        for (class, entry) in by_class(done) {
             let said = || entry.tokens.iter().filter(|token| !token.is_filler);
             let telling = said().filter(|token| !token.is_number).count();
             // A single word says too little, unless it tells of something done ("restarted").
@@ -283,6 +277,11 @@ impl ListEntry {
     }
 }
 
+/// The entries of all lists, each with its fix's class.
+fn by_class(done: &[Vec<Query>]) -> impl Iterator<Item = (usize, &Query)> {
+    done.iter().enumerate().flat_map(|(class, list)| list.iter().map(move |entry| (class, entry)))
+}
+
 /// How much each word sounds like done rather than like a question.
 fn sounds_done(
     said: &FxHashMap<Sense, Vec<(usize, f32)>>,
@@ -305,7 +304,7 @@ fn sounds_done(
         .chain(asked.keys())
         .map(|sense| {
             let asked = asked.get(sense).copied().unwrap_or(0.0);
-            (*sense, (share(said_of(sense), entries) / share(asked, clauses_asked)).ln())
+            (*sense, (share(said_of(sense), entries, SMOOTHING) / share(asked, clauses_asked, SMOOTHING)).ln())
         })
         .collect()
 }
@@ -343,8 +342,4 @@ fn senses(tokens: &[Token]) -> Vec<Sense> {
     senses.sort_unstable();
     senses.dedup();
     senses
-}
-
-fn share(with: f32, all: f32) -> f32 {
-    (with + SMOOTHING) / (all + 2.0 * SMOOTHING)
 }

@@ -10,7 +10,7 @@ use super::phrases::{Phrases, Sense};
 use crate::engine::knowledge::{Entry, FixId, Guide, GuideId, Knowledge};
 
 /// The index over all guides.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Index {
     pub(super) lexicon: Lexicon,
     pub(super) guides: Vec<GuideIndex>,

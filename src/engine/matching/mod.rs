@@ -23,6 +23,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use evidence::count;
 pub(crate) use index::Index;
 
 /// What to do about a message, and why.
@@ -127,8 +128,6 @@ pub enum Doubt {
     OtherTopic(String),
     /// It is near to a message that a moderator listed as none of ours.
     NotAQuestion(String),
-    /// It is no call for help: thanks, good news, talk.
-    NoCallForHelp,
     /// Nothing reaches the threshold.
     Weak,
 }

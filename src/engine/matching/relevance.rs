@@ -69,8 +69,13 @@ const BIAS: f32 = -4.2369;
 
 /// How likely it is that a message calls for help on the topic, from 0 to 1.
 pub(super) fn likelihood(signals: &Signals) -> f32 {
-    let sum: f32 = signals.iter().zip(&WEIGHTS).map(|(signal, weight)| signal * weight).sum();
-    1.0 / (1.0 + (-(BIAS + sum)).exp())
+    logistic(signals, &WEIGHTS, BIAS)
+}
+
+/// The weighted sum of signals, brought to the range from 0 to 1.
+pub fn logistic(signals: &Signals, weights: &Signals, bias: f32) -> f32 {
+    let sum: f32 = signals.iter().zip(weights).map(|(signal, weight)| signal * weight).sum();
+    1.0 / (1.0 + (-(bias + sum)).exp())
 }
 
 /// What the signals are read from.

@@ -56,8 +56,8 @@ impl<'a> View<'a> {
         if let Some(Owner::Class(class)) = view.written {
             view.excluded.retain(|excluded| excluded.class != class);
         }
-        view.excluded =
-            view.excluded.iter().filter(|excluded| !view.is_contradicted(query, excluded)).cloned().collect();
+        let excluded = std::mem::take(&mut view.excluded);
+        view.excluded = excluded.into_iter().filter(|excluded| !view.is_contradicted(query, excluded)).collect();
         let scores = view.scores();
         view.shares = shares(&scores);
         view.signals = view.signals(message, query, &scores);
@@ -80,7 +80,7 @@ impl<'a> View<'a> {
 
     /// The score of each class that is not ruled out.
     fn scores(&self) -> Vec<(usize, f32)> {
-        let words = self.guide.evidence.scores(&self.features, |_, token| !self.is_done(token));
+        let words = self.guide.evidence.scores(&self.features, |token| !self.is_done(token));
         words
             .into_iter()
             .enumerate()

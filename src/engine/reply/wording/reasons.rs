@@ -38,7 +38,6 @@ fn plain(knowledge: &Knowledge, reason: &Reason) -> String {
             Doubt::OffTopic => "It has no words of a topic that I know.".to_owned(),
             Doubt::OtherTopic(name) => format!("“{name}” belongs to a topic that is not mine."),
             Doubt::NotAQuestion(like) => format!("It is close to “{like}”, which is none of my questions."),
-            Doubt::NoCallForHelp => "It does not read like a call for help.".to_owned(),
             Doubt::Weak => "No fix fits well enough.".to_owned(),
         },
     }
@@ -57,7 +56,6 @@ impl fmt::Display for Reason {
                 Doubt::OffTopic => f.write_str("no words of a known topic"),
                 Doubt::OtherTopic(name) => write!(f, "other topic: '{name}'"),
                 Doubt::NotAQuestion(like) => write!(f, "near to the not question '{like}'"),
-                Doubt::NoCallForHelp => f.write_str("no call for help"),
                 Doubt::Weak => f.write_str("below the threshold"),
             },
         }
