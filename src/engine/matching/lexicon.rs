@@ -51,6 +51,8 @@ pub(super) struct Token {
     pub(super) is_function_word: bool,
     /// Whether it is a function word that does not even tell how a thing stands, as "on" and "ok" do.
     pub(super) is_filler: bool,
+    /// Whether a new clause begins with it even without punctuation.
+    pub(super) opens_clause: bool,
     /// Whether a clause that begins with it asks ("is", "should", "how").
     pub(super) opens_question: bool,
     /// Whether it is a number without a unit.
@@ -110,7 +112,7 @@ impl Lexicon {
             let id = *self.terms.entry(name.into()).or_insert(next);
             tokens.push(token(Some(id), forms.get(range).unwrap_or_default()));
         }
-        mark_negation(&forms, &mut tokens);
+        mark_negation(&mut tokens);
         Query { tokens, ..Query::default() }
     }
 
@@ -125,7 +127,7 @@ impl Lexicon {
         for (name, range) in self.names(&forms) {
             tokens.push(token(self.terms.get(name.as_str()).copied(), forms.get(range).unwrap_or_default()));
         }
-        mark_negation(&forms, &mut tokens);
+        mark_negation(&mut tokens);
         Query { tokens, mended, calls_for_help, is_good_news }
     }
 
@@ -245,6 +247,7 @@ fn token(term: Option<TermId>, forms: &[Form]) -> Token {
         clause: forms.first().map_or(0, |form| form.clause),
         is_function_word: matches!(forms, [form] if is_function_word(&form.word)),
         is_filler: matches!(forms, [form] if is_function_word(&form.word) && !tone::tells_a_state(&form.word)),
+        opens_clause: forms.first().is_some_and(|form| CLAUSE_WORDS.contains(&form.word.as_str())),
         opens_question: forms.first().is_some_and(|form| tone::opens_question(&form.word)),
         is_number: matches!(forms, [form] if form.stem == numbers::NUMBER),
         is_amount: matches!(forms, [form] if form.stem != numbers::NUMBER && form.stem.starts_with('#')),
@@ -255,27 +258,21 @@ fn token(term: Option<TermId>, forms: &[Form]) -> Token {
 }
 
 /// Opens a clause at conjunctions and marks what a negation reaches.
-fn mark_negation(forms: &[Form], tokens: &mut [Token]) {
-    let word_at = |start: usize| forms.iter().find(|form| form.span.start == start).map_or("", |form| &form.word);
+fn mark_negation(tokens: &mut [Token]) {
     let mut opened = 0;
     let mut reach = 0;
     let mut last_clause = 0;
-    let mut last_start = usize::MAX;
     for token in tokens {
-        // Both halves of an opened contraction have one span; the second is the negation.
-        let is_second_half = token.span.start == last_start;
-        last_start = token.span.start;
-        let word = word_at(token.span.start);
         if token.clause != last_clause {
             last_clause = token.clause;
             reach = 0;
         }
-        if CLAUSE_WORDS.contains(&word) {
+        if token.opens_clause {
             opened += 1;
             reach = 0;
         }
         token.clause += opened;
-        if is_second_half || token.is_negation {
+        if token.is_negation {
             reach = NEGATION_REACH;
         } else if reach > 0 {
             token.is_negated = true;

@@ -4,7 +4,8 @@
 //! 2. A 'not question' leads nowhere, word for word.
 //! 3. What a message rules out is never the answer.
 //! 4. A sign with a "not" in it ("not enough room") rules nothing out.
-//! 5. Talk without a listed word is met with silence.
+//! 5. An opened contraction negates nothing but in "n't".
+//! 6. Talk without a listed word is met with silence.
 
 use super::Verdict;
 use crate::engine::knowledge::SourceFile;
@@ -71,6 +72,18 @@ fn what_is_ruled_out_is_not_the_answer() {
 #[test]
 fn a_sign_with_a_negation_rules_nothing_out() {
     assert_eq!(decide("there is not enough yeast in my dough").ruled_out, []);
+}
+
+#[test]
+fn a_contraction_is_no_negation() {
+    for message in
+        ["i'm sure yeast is fine, my dough does not rise", "they've said the yeast is fresh, dough stays flat"]
+    {
+        let decision = decide(message);
+        let out: Vec<&str> = decision.ruled_out.iter().map(|out| out.fix.as_str()).collect();
+        assert_eq!(out, ["bread/yeast"], "{message}");
+    }
+    assert_eq!(decide("the yeast isn't fresh, my dough does not rise").ruled_out, []);
 }
 
 #[test]
