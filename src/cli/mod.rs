@@ -75,7 +75,7 @@ fn dispatch(args: &Args) -> anyhow::Result<u8> {
         Some(Command::Check { folder, format }) => check::check(&setup, folder.as_deref(), *format),
         Some(Command::Eval { file, format }) => eval::eval(&setup, file, *format),
         Some(Command::Doctor) => doctor::doctor(&setup),
-        Some(Command::Tune { files }) => tune::tune(&setup, files),
+        Some(Command::Tune { files }) => tune::run(&setup, files),
         Some(Command::Completions { .. }) => Ok(DONE),
     }
 }

@@ -1,9 +1,9 @@
 //! The knowledge in force, whole and immutable, ready to be asked.
 
 use super::diagnostic::Diagnostic;
-use super::knowledge::{Knowledge, SourceFile};
-use super::matching::relevance::Signals;
-use super::matching::{Decision, Index};
+use super::knowledge::{GuideId, Knowledge, SourceFile};
+use super::matching::weights::Weights;
+use super::matching::{Decision, Index, Observation};
 
 /// Knowledge with its index. A message is answered from one snapshot from start to end.
 #[derive(Debug)]
@@ -25,6 +25,12 @@ impl Snapshot {
         Self { knowledge, index }
     }
 
+    /// Knowledge with an index that weighs signals as told; for fitting weights.
+    pub fn with_weights(knowledge: Knowledge, weights: Weights) -> Self {
+        let index = Index::with_weights(&knowledge, weights);
+        Self { knowledge, index }
+    }
+
     /// The guides and fixes.
     pub fn knowledge(&self) -> &Knowledge {
         &self.knowledge
@@ -40,8 +46,8 @@ impl Snapshot {
         self.index.self_test(&self.knowledge)
     }
 
-    /// What speaks for and against a message being a call for help, for each guide; for fitting weights.
-    pub fn signals(&self, message: &str) -> Vec<Signals> {
-        self.index.signals(message)
+    /// What a guide sees in a message, for fitting weights; `None` where there is no such guide.
+    pub fn observe(&self, guide: &GuideId, message: &str) -> Option<Observation> {
+        self.index.observe(guide, message)
     }
 }

@@ -11,7 +11,7 @@ use crate::engine::diagnostic::{Code, Diagnostic, Severity};
 use crate::engine::knowledge::SourceFile;
 
 /// A file larger than this is no knowledge file; the shipped ones are below 32 KiB.
-pub const MAX_BYTES: u64 = 256 * 1024;
+pub const MAX_BYTES: u64 = 1024 * 1024;
 
 /// How deep folders are read: a guide's files lie at 2, and files at 3 are read to say that they lie wrong.
 const DEPTH: usize = 3;

@@ -1,16 +1,12 @@
 //! The decision: is it ours, is one fix clear, are a few close.
 
 use super::index::Index;
-use super::lexicon::Query;
 use super::nearest::Owner;
 use super::phrases::Sense;
-use super::relevance::Signals;
+use super::token::Query;
 use super::view::View;
-use super::{Candidate, Decision, Doubt, MAX_CANDIDATES, Reason, RuledOut, Verdict};
-use crate::engine::knowledge::FixId;
-
-/// Least likelihood that a message calls for help on the topic, from 0 to 1. Below it the bot is silent.
-const ON_TOPIC: f32 = 0.86;
+use super::{Candidate, Decision, Doubt, MAX_CANDIDATES, Observation, Reason, RuledOut, Verdict};
+use crate::engine::knowledge::{FixId, GuideId};
 
 /// Likeness at which a message is a question that a moderator wrote: one small word more or less.
 const KNOWN_QUESTION: f32 = 0.9;
@@ -30,23 +26,38 @@ const ALSO: f32 = 0.3;
 /// Least share of the best three fixes together at which the bot asks which of them it is.
 const CLOSE: f32 = 0.6;
 
+/// Least share of two fixes together at which the bot asks which of them it is, though the guide as a whole leads.
+const ENOUGH: f32 = 0.15;
+
+/// Least part of what the guide as a whole leaves over that these two must have.
+const NEARLY_ALL: f32 = 0.9;
+
 impl Index {
     /// What to do about a message.
     pub(crate) fn decide(&self, message: &str) -> Decision {
         let query = self.lexicon.read(message);
-        let views = self.guides.iter().map(|guide| View::new(guide, message, &query));
+        let views = self.near(&query).map(|guide| View::new(guide, &self.weights, message, &query));
         // The earlier guide wins a tie.
         let best = views.reduce(|best, view| if view.claim() > best.claim() { view } else { best });
         match best {
             Some(view) if !query.tokens.is_empty() => view.decide(message, &query),
-            _ => Decision::silent(Doubt::Empty),
+            _ if query.tokens.is_empty() => Decision::silent(Doubt::Empty),
+            _ => Decision::silent(Doubt::OffTopic),
         }
     }
 
-    /// The signals of a message for each guide, for `syncdesk tune`.
-    pub(crate) fn signals(&self, message: &str) -> Vec<Signals> {
+    /// What one guide sees in a message, for `syncdesk tune`.
+    pub(crate) fn observe(&self, guide: &GuideId, message: &str) -> Option<Observation> {
+        let guide = self.guides.iter().find(|index| index.id == *guide)?;
         let query = self.lexicon.read(message);
-        self.guides.iter().map(|guide| View::new(guide, message, &query).signals).collect()
+        let view = View::new(guide, &self.weights, message, &query);
+        let fix = |class: usize| guide.fixes.get(class).cloned();
+        let suspects = view.suspects(&query).into_iter();
+        Some(Observation {
+            suspects: suspects.filter_map(|suspect| Some((fix(suspect.class)?, suspect.signals))).collect(),
+            choices: view.choices.iter().map(|(class, signals)| (fix(*class), *signals)).collect(),
+            relevance: view.signals,
+        })
     }
 }
 
@@ -86,7 +97,11 @@ impl View<'_> {
             Some(Owner::NotFix(_)) | None => {}
         }
         let best = decision.candidates.first().filter(|best| best.score > of_whole);
-        best.and_then(|best| pick(best, &decision.candidates)).unwrap_or_else(|| {
+        let picked = match best {
+            Some(best) => pick(best, &decision.candidates),
+            None => between(&decision.candidates, 1.0 - of_whole),
+        };
+        picked.unwrap_or_else(|| {
             let is_out = |fix: &FixId| decision.ruled_out.iter().any(|out| out.fix == *fix);
             let fix = self.guide.fixes.iter().find(|fix| !is_out(fix)).cloned();
             Verdict::Start { guide: self.guide.id.clone(), fix }
@@ -95,7 +110,7 @@ impl View<'_> {
 
     /// Whether the message calls for help on the guide's topic.
     fn is_ours(&self) -> bool {
-        self.is_known_question() || (self.likelihood >= ON_TOPIC && self.has_anchor())
+        self.is_known_question() || (self.likelihood >= self.on_topic && self.has_anchor())
     }
 
     /// Whether the message is, nearly word for word, a question that a moderator wrote.
@@ -125,6 +140,14 @@ fn pick(best: &Candidate, candidates: &[Candidate]) -> Option<Verdict> {
         .map(|candidate| candidate.fix.clone())
         .collect();
     (close.len() > 1 && together >= CLOSE).then_some(Verdict::Suggest(close))
+}
+
+/// The few fixes that share what the guide as a whole leaves over, where that is enough and no other fix has part in it.
+fn between(candidates: &[Candidate], left: f32) -> Option<Verdict> {
+    let among = candidates.get(..2)?;
+    let together: f32 = among.iter().map(|candidate| candidate.score).sum();
+    let is_between = together >= ENOUGH && together >= left * NEARLY_ALL;
+    is_between.then(|| Verdict::Suggest(among.iter().map(|candidate| candidate.fix.clone()).collect()))
 }
 
 impl Decision {

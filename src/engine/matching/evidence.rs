@@ -1,23 +1,29 @@
 //! How much each word and each pair of neighbouring words speaks for a class, learnt from the knowledge.
 //!
-//! A class is a fix, or the guide as a whole (calls for help that fit no single fix). The weight of a feature for a
-//! class is the logarithm of its share among the class's texts over its mean share among the other classes' texts, with
-//! [`SMOOTHING`] added to every count: the log-odds form of naive Bayes (Manning, Raghavan, Schütze, "Introduction to
-//! Information Retrieval", 2008, chapter 13). Counting is all the learning there is, so it is done anew on every load.
+//! A class is a fix, or the guide as a whole (calls for help that fit no single fix), or nobody (the guide's 'not
+//! questions'). A feature speaks for a class by how much of its use is in that class's texts: its weight is `-ln(1 -
+//! share)`, the log of how rare it is in everything else. That is complement naive Bayes (Rennie, Shih, Teevan, Karger,
+//! "Tackling the poor assumptions of naive Bayes text classifiers", 2003) with the part that is the same for all classes
+//! left out, so a feature has weights only for the few classes whose own it is, and a message costs the same however
+//! many fixes there are. Counting is all the learning there is, so it is done anew on every load.
+
+use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::lexicon::{Query, TermId};
+use super::lexicon::TermId;
+use super::said::Said;
+use super::token::Query;
 
-/// Added to each count, so that a word never seen in a class speaks against it without silencing it. Between 0.1 and
-/// 1.0 the figures on the evaluation set move by less than three points; best at 0.3.
-const SMOOTHING: f32 = 0.3;
+/// Added to a feature's count in the other classes, so that a feature seen once is no proof.
+const SMOOTHING: f32 = 1.0;
 
-/// Takes from a weight that rests on few texts: with `n` of them it counts `n / (n + DOUBT)`.
-const DOUBT: f32 = 1.0;
+/// Least share of a feature's use at which it speaks for a class. At most `1 / LEAST_SHARE` classes can have it, which
+/// bounds the work for a message.
+const LEAST_SHARE: f32 = 0.02;
 
-/// A text of more features than this counts in part: most words of a long story are beside its point.
-const LONG: f32 = 16.0;
+/// Added to each count of texts on and off the topic.
+const TOPIC_SMOOTHING: f32 = 0.3;
 
 /// A word, or two words that stand side by side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,132 +45,173 @@ pub(super) struct Seen {
     pub(super) feature: Feature,
     /// Index of its first token.
     pub(super) token: usize,
-    /// How much it counts: less for function words.
+    /// How much it counts for the topic: less for function words.
     pub(super) weight: f32,
 }
 
-/// How much a function word counts; two of them side by side count this much squared.
+/// How much a function word counts for the topic; two of them side by side count this much squared.
 const FUNCTION_WORD: f32 = 0.3;
 
 /// The distinct features of a query, each at its first place.
 pub(super) fn features(query: &Query) -> Vec<Seen> {
-    let mut seen = FxHashSet::default();
-    let mut features = Vec::with_capacity(query.tokens.len() * 2);
-    let mut push = |feature, token, weight| {
-        if seen.insert(feature) {
-            features.push(Seen { feature, token, weight });
-        }
-    };
+    let mut features = Distinct::for_tokens(query.tokens.len());
     let mut tokens = query.tokens.iter().enumerate().peekable();
-    while let Some((index, token)) = tokens.next() {
-        let Some(term) = token.term else { continue };
-        let own = if token.is_function_word { FUNCTION_WORD } else { 1.0 };
-        push(Feature::word(term), index, own);
+    while let Some((token, of)) = tokens.next() {
+        let Some(term) = of.term else { continue };
+        let weight = if of.traits.is_function_word { FUNCTION_WORD } else { 1.0 };
+        features.push(Seen { feature: Feature::word(term), token, weight });
+        for also in of.also.iter().flatten() {
+            features.push(Seen { feature: Feature::word(*also), token, weight });
+        }
         if let Some((_, next)) = tokens.peek()
             && let Some(next_term) = next.term
         {
-            let pair = if next.is_function_word { own * FUNCTION_WORD } else { own };
-            push(Feature(term, next_term), index, pair);
+            let weight = if next.traits.is_function_word { weight * FUNCTION_WORD } else { weight };
+            features.push(Seen { feature: Feature(term, next_term), token, weight });
         }
     }
-    features
+    features.features
+}
+
+/// Features that come once each.
+struct Distinct {
+    features: Vec<Seen>,
+    /// Looked into instead of `features` when these are many.
+    seen: Option<FxHashSet<Feature>>,
+}
+
+/// Up to so many tokens, looking through all features is faster than a set.
+const FEW: usize = 24;
+
+impl Distinct {
+    fn for_tokens(tokens: usize) -> Self {
+        let seen = (tokens > FEW).then(FxHashSet::default);
+        Self { features: Vec::with_capacity(tokens * 2), seen }
+    }
+
+    fn push(&mut self, new: Seen) {
+        let is_new = match &mut self.seen {
+            Some(seen) => seen.insert(new.feature),
+            None => self.features.iter().all(|seen| seen.feature != new.feature),
+        };
+        if is_new {
+            self.features.push(new);
+        }
+    }
 }
 
 /// The weights of a guide's features.
 #[derive(Debug)]
 pub(super) struct Evidence {
     weights: FxHashMap<Feature, Weights>,
-    classes: usize,
+    /// Classes and weights of all features, one feature after the other.
+    entries: Vec<(usize, f32)>,
+    /// What each unit of evidence is worth to a class for being small: the log of how much the other classes' texts hold,
+    /// over the mean of all classes.
+    handicaps: Vec<f32>,
 }
 
 #[derive(Debug)]
 struct Weights {
     /// For the guide's topic against everything else; 0 where no question has the feature.
     topic: f32,
-    /// For each class that has the feature.
-    present: Vec<(usize, f32)>,
-    /// For every other class.
-    absent: f32,
+    /// Where its classes stand in `entries`.
+    entries: Range<usize>,
 }
 
 /// A text that a moderator wrote, as features.
 pub(super) struct Lesson {
     pub(super) features: Vec<Seen>,
-    /// The class that it belongs to; `None`: to none, the bot should stay silent.
-    pub(super) class: Option<usize>,
+    pub(super) class: usize,
     /// Whether it is a whole message; keywords are not, and say nothing about what messages on the topic look like.
     pub(super) is_message: bool,
 }
 
-#[derive(Default)]
+/// A feature's counts while learning.
 struct Counts {
-    classes: FxHashMap<usize, f32>,
     on_topic: f32,
     off_topic: f32,
+    /// Where its last class stands in the list of all counts.
+    last: usize,
 }
 
+/// How often a class's texts have a feature, and where the feature's class before stands.
+struct OfClass {
+    class: usize,
+    count: f32,
+    before: usize,
+}
+
+/// Stands for no place in a list.
+const NOWHERE: usize = usize::MAX;
+
 impl Evidence {
-    /// Learns from a guide's texts.
+    /// Learns from a guide's texts, which come class by class in ascending order. The last of the `classes` is nobody's.
     pub(super) fn learn(lessons: &[Lesson], classes: usize) -> Self {
-        let mut counts: FxHashMap<Feature, Counts> = FxHashMap::default();
-        let mut texts = vec![0.0_f32; classes];
+        let features: usize = lessons.iter().map(|lesson| lesson.features.len()).sum();
+        let mut counts: FxHashMap<Feature, Counts> =
+            FxHashMap::with_capacity_and_hasher(features / 2, rustc_hash::FxBuildHasher);
+        let mut of_classes: Vec<OfClass> = Vec::with_capacity(features);
+        let mut mass = vec![0.0_f32; classes];
         let (mut on_topic, mut off_topic) = (0.0_f32, 0.0_f32);
         for lesson in lessons {
-            if let Some(texts) = lesson.class.and_then(|class| texts.get_mut(class)) {
-                *texts += 1.0;
-            }
+            let is_ours = lesson.class + 1 < classes;
             let share = if lesson.is_message { 1.0 } else { 0.0 };
-            if lesson.class.is_some() {
-                on_topic += share;
-            } else {
-                off_topic += share;
+            *(if is_ours { &mut on_topic } else { &mut off_topic }) += share;
+            let dose = dose(lesson.features.len());
+            if let Some(mass) = mass.get_mut(lesson.class) {
+                *mass += dose * count(lesson.features.len());
             }
-            let long = count(lesson.features.len());
-            let dose = (LONG / long).min(1.0);
             for seen in &lesson.features {
-                let counts = counts.entry(seen.feature).or_default();
-                match lesson.class {
-                    Some(class) => {
-                        *counts.classes.entry(class).or_default() += dose;
-                        counts.on_topic += share;
-                    }
-                    None => counts.off_topic += share,
+                let new = Counts { on_topic: 0.0, off_topic: 0.0, last: NOWHERE };
+                let counts = counts.entry(seen.feature).or_insert(new);
+                *(if is_ours { &mut counts.on_topic } else { &mut counts.off_topic }) += share;
+                if let Some(last) = of_classes.get_mut(counts.last).filter(|last| last.class == lesson.class) {
+                    last.count += dose;
+                } else {
+                    of_classes.push(OfClass { class: lesson.class, count: dose, before: counts.last });
+                    counts.last = of_classes.len() - 1;
                 }
             }
         }
         // A guide with few 'not questions' must not take a word's absence there for proof.
         let off_topic = off_topic.max(on_topic / 2.0);
-        let weights = counts.into_iter().map(|(feature, counts)| {
-            let topic = if counts.on_topic + counts.off_topic > 0.0 {
-                (share(counts.on_topic, on_topic, SMOOTHING) / share(counts.off_topic, off_topic, SMOOTHING)).ln()
-            } else {
-                0.0
-            };
-            let (present, absent) = class_weights(&counts.classes, &texts);
-            (feature, Weights { topic, present, absent })
+        let mut entries = Vec::with_capacity(of_classes.len());
+        let weights = counts.iter().map(|(feature, counts)| {
+            let start = entries.len();
+            push_weights(&mut entries, &of_classes, counts.last);
+            let topic = topic_weight(counts, on_topic, off_topic);
+            (*feature, Weights { topic, entries: start..entries.len() })
         });
-        Self { weights: weights.collect(), classes }
+        let weights = weights.collect();
+        let handicaps = handicaps(&mass, SMOOTHING * count(counts.len()));
+        Self { weights, entries, handicaps }
     }
 
-    /// How much a message speaks for each class; the last one is the guide as a whole. Tokens that do not count may speak
-    /// against a class, and for none.
-    pub(super) fn scores(&self, features: &[Seen], counts: impl Fn(usize) -> bool) -> Vec<f32> {
-        let mut scores = vec![0.0; self.classes];
+    /// What a message says for classes, token by token.
+    pub(super) fn said(&self, features: &[Seen]) -> Said {
+        let mut entries = Vec::with_capacity(features.len() * 4);
+        let mut known = Vec::with_capacity(features.len());
         for seen in features {
             let Some(weights) = self.weights.get(&seen.feature) else { continue };
-            let counts = counts(seen.token);
-            let mut present = weights.present.iter().peekable();
-            for (class, score) in scores.iter_mut().enumerate() {
-                let weight = match present.next_if(|(with, _)| *with == class) {
-                    Some((_, weight)) => *weight,
-                    None => weights.absent,
-                };
-                if weight < 0.0 || counts {
-                    *score += weight * seen.weight;
-                }
-            }
+            known.push(seen.token);
+            let of_feature = self.entries.get(weights.entries.clone()).unwrap_or_default();
+            entries.extend(of_feature.iter().map(|(class, weight)| (*class, seen.token, *weight)));
         }
-        scores
+        Said::new(entries, known, features.len())
+    }
+
+    /// How much a message speaks for each class that it speaks for at all, in the order of classes. What stands in
+    /// `silenced` ranges of tokens, which are in order and apart, speaks for none.
+    pub(super) fn scores(&self, said: &Said, silenced: &[Range<usize>]) -> Vec<(usize, f32)> {
+        let dose = dose(said.features);
+        let is_heard = |token: &&usize| !silenced.iter().any(|range| range.contains(token));
+        let known = count(said.known.iter().filter(is_heard).count());
+        let score = |class: usize| {
+            let silent: f32 = silenced.iter().map(|range| said.within(class, range)).sum();
+            dose * (said.all(class) - silent + known * self.handicaps.get(class).unwrap_or(&0.0))
+        };
+        said.classes().map(|class| (class, score(class))).collect()
     }
 
     /// How much a message speaks for the guide's topic.
@@ -174,13 +221,8 @@ impl Evidence {
 
     /// How much a feature speaks for a class.
     pub(super) fn weight(&self, feature: Feature, class: usize) -> f32 {
-        let Some(weights) = self.weights.get(&feature) else { return 0.0 };
-        weights.present.iter().find(|(with, _)| *with == class).map_or(weights.absent, |(_, weight)| *weight)
-    }
-
-    /// Whether a text of the class has the feature.
-    pub(super) fn has(&self, feature: Feature, class: usize) -> bool {
-        self.weights.get(&feature).is_some_and(|weights| weights.present.iter().any(|(with, _)| *with == class))
+        let entries = self.weights.get(&feature).and_then(|weights| self.entries.get(weights.entries.clone()));
+        entries.into_iter().flatten().find(|(with, _)| *with == class).map_or(0.0, |(_, weight)| *weight)
     }
 
     /// How much a feature speaks for the guide's topic.
@@ -189,29 +231,38 @@ impl Evidence {
     }
 }
 
-/// The share of texts that have a feature, with `smoothing` added to each count.
-pub(super) fn share(with: f32, all: f32, smoothing: f32) -> f32 {
-    (with + smoothing) / (all + 2.0 * smoothing)
+/// How much each feature of a text counts: a text counts by the root of its length, for most words of a long story are
+/// beside its point.
+fn dose(features: usize) -> f32 {
+    1.0 / count(features.max(1)).sqrt()
 }
 
-fn class_weights(counts: &FxHashMap<usize, f32>, texts: &[f32]) -> (Vec<(usize, f32)>, f32) {
-    let times = |class: usize| counts.get(&class).copied();
-    let shares: Vec<f32> =
-        (0..).zip(texts).map(|(class, texts)| share(times(class).unwrap_or(0.0), *texts, SMOOTHING)).collect();
-    let total: f32 = shares.iter().sum();
-    let others = count(texts.len().saturating_sub(1).max(1));
-    let weight = |own: f32| (own / ((total - own).max(f32::MIN_POSITIVE) / others)).ln();
-    let mut present: Vec<(usize, f32)> = Vec::with_capacity(counts.len());
-    let (mut absent, mut absent_classes) = (0.0, 0.0);
-    for (class, own) in shares.iter().enumerate() {
-        if let Some(times) = times(class) {
-            present.push((class, weight(*own) * times / (times + DOUBT)));
-        } else {
-            absent += weight(*own);
-            absent_classes += 1.0;
-        }
+/// Adds the weights of one feature for the classes whose own it is.
+fn push_weights(entries: &mut Vec<(usize, f32)>, of_classes: &[OfClass], last: usize) {
+    let classes = || std::iter::successors(of_classes.get(last), |of_class| of_classes.get(of_class.before));
+    let all = classes().map(|of_class| of_class.count).sum::<f32>() + SMOOTHING;
+    let shares = classes().map(|of_class| (of_class.class, of_class.count / all));
+    entries
+        .extend(shares.filter(|(_, share)| *share >= LEAST_SHARE).map(|(class, share)| (class, -(1.0 - share).ln())));
+}
+
+fn topic_weight(counts: &Counts, on_topic: f32, off_topic: f32) -> f32 {
+    if counts.on_topic + counts.off_topic == 0.0 {
+        return 0.0;
     }
-    (present, if absent_classes > 0.0 { absent / absent_classes } else { 0.0 })
+    (share(counts.on_topic, on_topic) / share(counts.off_topic, off_topic)).ln()
+}
+
+/// The share of texts that have a feature.
+fn share(with: f32, all: f32) -> f32 {
+    (with + TOPIC_SMOOTHING) / (all + 2.0 * TOPIC_SMOOTHING)
+}
+
+fn handicaps(mass: &[f32], smoothing: f32) -> Vec<f32> {
+    let all: f32 = mass.iter().sum();
+    let others: Vec<f32> = mass.iter().map(|own| (all - own + smoothing).max(f32::MIN_POSITIVE).ln()).collect();
+    let mean = others.iter().sum::<f32>() / count(others.len().max(1));
+    others.into_iter().map(|others| others - mean).collect()
 }
 
 /// A number of things as a real number.

@@ -2,9 +2,9 @@
 
 use super::evidence::Seen;
 use super::exclusion::Excluded;
-use super::lexicon::Query;
 use super::nearest::Owner;
 use super::phrases::Sense;
+use super::token::Query;
 use super::view::View;
 use super::{Decision, Doubt, Reason, RuledOut, Verdict};
 use crate::engine::text::clip;
@@ -62,7 +62,7 @@ impl View<'_> {
     /// Which of the member's words speak for a fix, and the question or keyword that they are near to.
     fn matched(&self, message: &str, query: &Query, class: usize) -> Option<Reason> {
         let tokens = self.telling(|seen| self.guide.evidence.weight(seen.feature, class));
-        let near = self.nearest.get(&Owner::Class(class))?;
+        let near = self.near(Owner::Class(class))?;
         let fix = self.guide.fixes.get(class)?.clone();
         let words = quote_tokens(message, query, &tokens);
         (!tokens.is_empty()).then(|| Reason::Matched { words, with: near.text.to_owned(), fix })
@@ -92,7 +92,7 @@ impl View<'_> {
         {
             return Doubt::OtherTopic(quote(message, first.span.start, last.span.end));
         }
-        match self.nearest.get(&Owner::Nobody) {
+        match self.near(Owner::Nobody) {
             Some(not) if not.likeness > self.likeness_to_ours() => {
                 Doubt::NotAQuestion(clip(not.text, MAX_QUOTE).into_owned())
             }

@@ -1,12 +1,15 @@
 //! Everything that is learnt from the knowledge when it is loaded, ready for messages.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::evidence::{Evidence, Lesson, features};
+use super::evidence::{Evidence, Lesson, count, features};
 use super::exclusion::Exclusions;
-use super::lexicon::{Lexicon, Query, TermId};
+use super::learnt::LEARNT;
+use super::lexicon::{Lexicon, TermId};
 use super::nearest::{Owner, Questions};
 use super::phrases::{Phrases, Sense};
+use super::token::Query;
+use super::weights::Weights;
 use crate::engine::knowledge::{Entry, FixId, Guide, GuideId, Knowledge};
 
 /// The index over all guides.
@@ -14,9 +17,19 @@ use crate::engine::knowledge::{Entry, FixId, Guide, GuideId, Knowledge};
 pub(crate) struct Index {
     pub(super) lexicon: Lexicon,
     pub(super) guides: Vec<GuideIndex>,
+    pub(super) weights: Weights,
+    /// For each term of a keyword, the guides that list it, by their place.
+    anchors: FxHashMap<TermId, Vec<usize>>,
 }
 
-/// The index of one guide. Its classes are the guide's fixes in order and, last, the guide as a whole.
+/// How many guides read a message at most: those whose keywords say the most about it. However many guides there are, a
+/// message costs no more than this.
+const MAX_READERS: usize = 8;
+
+/// How many entries of the list of keywords are followed at most.
+const MAX_FOLLOWED: usize = 256;
+
+/// The index of one guide. Its classes are the guide's fixes in order, the guide as a whole, and nobody.
 #[derive(Debug)]
 pub(super) struct GuideIndex {
     pub(super) id: GuideId,
@@ -32,9 +45,54 @@ pub(super) struct GuideIndex {
 impl Index {
     /// Learns from the knowledge.
     pub(crate) fn new(knowledge: &Knowledge) -> Self {
+        Self::with_weights(knowledge, LEARNT)
+    }
+
+    /// Learns from the knowledge; signals are weighed as told.
+    pub(crate) fn with_weights(knowledge: &Knowledge, weights: Weights) -> Self {
         let mut lexicon = Lexicon::new(knowledge);
         let guides = knowledge.guides.iter().map(|guide| GuideIndex::new(guide, &mut lexicon)).collect();
-        Self { lexicon, guides }
+        lexicon.finish();
+        let mut index = Self { lexicon, guides, weights, anchors: FxHashMap::default() };
+        for (place, guide) in index.guides.iter().enumerate() {
+            for term in guide.phrases.anchors() {
+                index.anchors.entry(term).or_default().push(place);
+            }
+        }
+        index
+    }
+
+    /// The guides that a message may be about, in order: all where they are few, else those whose keywords it has.
+    pub(super) fn near(&self, query: &Query) -> impl Iterator<Item = &GuideIndex> {
+        let mut places: Vec<usize> =
+            if self.guides.len() <= MAX_READERS { (0..self.guides.len()).collect() } else { self.anchored(query) };
+        places.sort_unstable();
+        places.into_iter().filter_map(|place| self.guides.get(place))
+    }
+
+    /// The guides with the rarest of a message's keywords.
+    fn anchored(&self, query: &Query) -> Vec<usize> {
+        let mut terms: Vec<TermId> = query.tokens.iter().filter_map(|token| token.term).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        let mut weights: FxHashMap<usize, f32> = FxHashMap::default();
+        let mut listing: Vec<&Vec<usize>> = terms.iter().filter_map(|term| self.anchors.get(term)).collect();
+        listing.sort_by_key(|guides| guides.len());
+        let mut followed = 0;
+        for guides in listing {
+            // A keyword that half of all guides have tells none of them apart.
+            if followed > 0 && followed + guides.len() > MAX_FOLLOWED {
+                break;
+            }
+            followed += guides.len();
+            let weight = count(self.guides.len()) / count(guides.len());
+            for guide in guides.iter().take(MAX_FOLLOWED) {
+                *weights.entry(*guide).or_default() += (1.0 + weight).ln();
+            }
+        }
+        let mut best: Vec<(usize, f32)> = weights.into_iter().collect();
+        best.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        best.into_iter().take(MAX_READERS).map(|(guide, _)| guide).collect()
     }
 }
 
@@ -47,18 +105,21 @@ struct Lore<'a> {
 
 impl Lore<'_> {
     /// What it teaches about classes; a fix's 'not question' may well be another fix's, so it teaches nothing.
-    fn lesson(&self) -> Option<Lesson> {
+    fn lesson(&self, nobody: usize) -> Option<Lesson> {
         let class = match self.owner {
-            Owner::Class(class) => Some(class),
-            Owner::Nobody => None,
+            Owner::Class(class) => class,
+            Owner::Nobody => nobody,
             Owner::NotFix(_) => return None,
         };
         Some(Lesson { features: features(&self.query), class, is_message: true })
     }
 
-    /// Whether it is a question of one of the first `classes` classes.
-    fn is_asked(&self, classes: usize) -> bool {
-        matches!(self.owner, Owner::Class(class) if class < classes)
+    /// Its class and words, where it is a question of one of the first `classes` classes.
+    fn asked(&self, classes: usize) -> Option<(usize, &Query)> {
+        match self.owner {
+            Owner::Class(class) if class < classes => Some((class, &self.query)),
+            Owner::Class(_) | Owner::NotFix(_) | Owner::Nobody => None,
+        }
     }
 }
 
@@ -81,24 +142,29 @@ impl GuideIndex {
                 keywords.push((class, query));
             }
         }
-        let mut lessons: Vec<Lesson> = texts.iter().filter_map(Lore::lesson).collect();
+        let nobody = whole + 1;
+        let mut lessons: Vec<Lesson> = texts.iter().filter_map(|text| text.lesson(nobody)).collect();
         lessons.extend(keywords.iter().map(|(class, query)| Lesson {
             features: features(query),
-            class: Some(*class),
+            class: *class,
             is_message: false,
         }));
-        let evidence = Evidence::learn(&lessons, whole + 1);
+        lessons.sort_by_key(|lesson| lesson.class);
+        let evidence = Evidence::learn(&lessons, nobody + 1);
+        for step in guide.fixes.iter().chain([&guide.closing]).flat_map(|fix| &fix.steps) {
+            lexicon.note(&step.text);
+        }
         let done: Vec<Vec<Query>> = guide
             .fixes
             .iter()
             .map(|fix| fix.already_done.iter().map(|entry| lexicon.learn(&entry.text)).collect())
             .collect();
-        let asked: Vec<&Query> = texts.iter().filter(|text| text.is_asked(whole)).map(|text| &text.query).collect();
-        let on_topic = texts.iter().filter(|text| text.is_asked(whole + 1)).flat_map(|text| &text.query.tokens);
+        let asked: Vec<(usize, &Query)> = texts.iter().filter_map(|text| text.asked(whole)).collect();
+        let on_topic = texts.iter().filter_map(|text| text.asked(whole + 1)).flat_map(|(_, query)| &query.tokens);
         Self {
             id: guide.id.clone(),
             fixes: guide.fixes.iter().map(|fix| fix.id.clone()).collect(),
-            exclusions: Exclusions::learn(&done, &asked, &evidence),
+            exclusions: Exclusions::learn(&done, &asked),
             on_topic: on_topic.filter_map(|token| token.term).collect(),
             questions: Questions::new(texts.iter().map(|text| (text.written, &text.query, text.owner))),
             evidence,

@@ -1,282 +1,321 @@
 //! From a message to terms: typos mended, words stemmed, synonyms joined, numbers made alike, negation marked.
+//!
+//! What a word form is (its stem, its traits) is found out once and kept; a message costs a look-up for each word.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::numbers;
-use super::spelling::{Mended, Spelling};
-use super::tone;
+use super::spelling::{self, Mended, Spelling};
+use super::token::{Query, Token, Traits, mark_negation};
 use crate::engine::knowledge::Knowledge;
-use crate::engine::text::{Word, is_function_word, words};
+use crate::engine::text::{is_common_word, is_function_word, words};
 
 /// The number of a term; terms are numbered in the order in which the knowledge brings them.
 pub(super) type TermId = u32;
 
-/// All terms of the knowledge.
+/// Stands for a stem that the knowledge lacks.
+const UNKNOWN: TermId = TermId::MAX;
+
+/// All word forms and terms of the knowledge.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
+    forms: FxHashMap<Box<str>, Form>,
     terms: FxHashMap<Box<str>, TermId>,
-    /// Stems of a synonym, in order, to the term that stands for its group.
-    synonyms: FxHashMap<Box<[String]>, Box<str>>,
-    /// How many words the longest synonym has.
-    longest: usize,
+    /// The stems of a synonym, in order, to the term that stands for its group.
+    synonyms: FxHashMap<Box<[TermId]>, TermId>,
+    /// How many words the longest synonym has that begins with a stem, by the stem's number.
+    reach: Vec<u8>,
+    /// Words of synonyms, keywords and titles.
+    listed: FxHashSet<Box<str>>,
     spelling: Spelling,
+    /// The terms of [`numbers::FULLNESS`].
+    fullness: [TermId; 2],
 }
 
-/// A message as terms.
-#[derive(Debug, Default)]
-pub(super) struct Query {
-    /// The tokens, in order.
-    pub(super) tokens: Vec<Token>,
-    /// What was mended: as it stands in the message, and as it was read.
-    pub(super) mended: Vec<(Range<usize>, String)>,
-    /// Whether it asks or complains.
-    pub(super) calls_for_help: bool,
-    /// Whether it thanks or brings good news.
-    pub(super) is_good_news: bool,
-}
-
-/// One term of a message.
-#[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own; none rules another out")]
-pub(super) struct Token {
-    /// Its number; `None` when the knowledge has no such term.
-    pub(super) term: Option<TermId>,
-    /// Where it stands in the message, in bytes.
-    pub(super) span: Range<usize>,
-    /// The clause that it stands in.
-    pub(super) clause: usize,
-    /// Whether it says nothing about a topic.
-    pub(super) is_function_word: bool,
-    /// Whether it is a function word that does not even tell how a thing stands, as "on" and "ok" do.
-    pub(super) is_filler: bool,
-    /// Whether a new clause begins with it even without punctuation.
-    pub(super) opens_clause: bool,
-    /// Whether a clause that begins with it asks ("is", "should", "how").
-    pub(super) opens_question: bool,
-    /// Whether it is a number without a unit.
-    pub(super) is_number: bool,
-    /// Whether it is a size or a share.
-    pub(super) is_amount: bool,
-    /// Whether it is a "not", "no" or "without".
-    pub(super) is_negation: bool,
-    /// Whether a "not", "no" or "without" stands shortly before it.
-    pub(super) is_negated: bool,
-    /// Whether it is a verb's past form ("restarted"), as far as its ending tells.
-    pub(super) is_past: bool,
-}
-
-/// How many words a negation reaches.
-const NEGATION_REACH: usize = 3;
-
-/// Words after which a new clause begins even without punctuation.
-const CLAUSE_WORDS: &[&str] = &["although", "because", "but", "however", "so", "still", "then", "though", "yet"];
-
-/// Words that negate what follows.
-const NEGATIONS: &[&str] = &["neither", "never", "no", "nor", "not", "without"];
-
-/// A word on its way to a term.
+/// A word form.
+#[derive(Debug, Clone, Copy)]
 struct Form {
-    /// The folded word.
-    word: String,
-    /// Its stem, numbers made alike.
-    stem: String,
+    /// Its stem, or [`UNKNOWN`].
+    stem: TermId,
+    /// For a number, the term for it as it is written; else [`UNKNOWN`].
+    written: TermId,
+    /// For a number, its value.
+    value: Option<f32>,
+    traits: Traits,
+    /// How often it stands in the knowledge's texts.
+    uses: u32,
+}
+
+/// A word of a message on its way to a term.
+struct Reading<'a> {
+    text: Cow<'a, str>,
+    form: Option<Form>,
     span: Range<usize>,
     clause: usize,
 }
 
 impl Lexicon {
-    /// The synonyms and spellings of the knowledge; terms come with [`Lexicon::learn`].
+    /// The synonyms of the knowledge and its listed words; the rest comes with [`Lexicon::learn`].
     pub(super) fn new(knowledge: &Knowledge) -> Self {
-        let mut lexicon = Self { spelling: spelling(knowledge), longest: 1, ..Self::default() };
+        let mut lexicon = Self::default();
+        lexicon.fullness = numbers::FULLNESS.map(|name| lexicon.term(name));
+        for guide in &knowledge.guides {
+            for entry in &guide.keywords {
+                lexicon.list(&entry.text);
+            }
+            for fix in guide.fixes.iter().chain([&guide.closing]) {
+                lexicon.list(&fix.title);
+                for entry in &fix.keywords {
+                    lexicon.list(&entry.text);
+                }
+            }
+        }
         for group in &knowledge.synonyms {
-            let mut forms = group.iter().map(|entry| stems(&entry.text)).filter(|stems| !stems.is_empty());
+            for entry in group {
+                lexicon.list(&entry.text);
+            }
+            let forms: Vec<Box<[TermId]>> = group.iter().map(|entry| lexicon.stems(&entry.text)).collect();
+            let mut forms = forms.into_iter().filter(|stems| !stems.is_empty());
             let Some(head) = forms.next() else { continue };
-            let term = head.join("_");
+            let term = if let [alone] = &*head { *alone } else { lexicon.group(&head) };
             for form in std::iter::once(head).chain(forms) {
-                lexicon.longest = lexicon.longest.max(form.len());
-                lexicon.synonyms.entry(form.into()).or_insert_with(|| term.as_str().into());
+                lexicon.add_synonym(form, term);
             }
         }
         lexicon
     }
 
-    /// Reads a text of the knowledge: every term of it gets a number.
-    pub(super) fn learn(&mut self, text: &str) -> Query {
-        let forms = forms(self.join(words(text)));
-        let names = self.names(&forms);
-        let mut tokens = Vec::with_capacity(names.len());
-        for (name, range) in names {
-            let next = TermId::try_from(self.terms.len()).unwrap_or(TermId::MAX);
-            let id = *self.terms.entry(name.into()).or_insert(next);
-            tokens.push(token(Some(id), forms.get(range).unwrap_or_default()));
+    /// Takes the words of a text for listed ones: torn pieces are joined to them, and typos may be read as them.
+    fn list(&mut self, text: &str) {
+        self.listed.extend(words(text).iter().filter(|word| !is_function_word(word.text)).map(|word| word.text.into()));
+    }
+
+    /// The stems of a text.
+    fn stems(&mut self, text: &str) -> Box<[TermId]> {
+        words(text).iter().map(|word| self.form(word.text).stem).collect()
+    }
+
+    /// A term of its own for a group of synonyms whose first is of several words.
+    fn group(&mut self, head: &[TermId]) -> TermId {
+        let name: Vec<String> = head.iter().map(TermId::to_string).collect();
+        self.term(&format!("+{}", name.join("+")))
+    }
+
+    fn add_synonym(&mut self, stems: Box<[TermId]>, term: TermId) {
+        let first = stems.first().and_then(|first| usize::try_from(*first).ok()).unwrap_or(0);
+        if self.reach.len() <= first {
+            self.reach.resize(first + 1, 0);
         }
-        mark_negation(&mut tokens);
-        Query { tokens, ..Query::default() }
+        if let Some(reach) = self.reach.get_mut(first) {
+            *reach = (*reach).max(u8::try_from(stems.len()).unwrap_or(u8::MAX));
+        }
+        self.synonyms.entry(stems).or_insert(term);
+    }
+
+    /// The number of a stem; a new one where it has none.
+    fn term(&mut self, stem: &str) -> TermId {
+        if let Some(term) = self.terms.get(stem) {
+            return *term;
+        }
+        let term = TermId::try_from(self.terms.len()).unwrap_or(UNKNOWN);
+        self.terms.insert(stem.into(), term);
+        term
+    }
+
+    /// What a word of the knowledge is; from now on it is known.
+    fn form(&mut self, word: &str) -> Form {
+        if let Some(form) = self.forms.get_mut(word) {
+            form.uses += 1;
+            return *form;
+        }
+        let stem = numbers::alike(word);
+        let written = if is_number(&stem) { self.term(word) } else { UNKNOWN };
+        let traits = Traits::of(word, &stem);
+        let form = Form { stem: self.term(&stem), written, value: numbers::value(word), traits, uses: 1 };
+        self.forms.insert(word.into(), form);
+        form
+    }
+
+    /// What a word of a message is.
+    fn look_up(&self, word: &str) -> Form {
+        self.forms.get(word).copied().unwrap_or_else(|| {
+            let stem = numbers::alike(word);
+            let term = self.terms.get(stem.as_str()).copied().unwrap_or(UNKNOWN);
+            let (value, traits) = (numbers::value(word), Traits::of(word, &stem));
+            Form { stem: term, written: UNKNOWN, value, traits, uses: 0 }
+        })
+    }
+
+    /// Makes the words of a text known, without reading it.
+    pub(super) fn note(&mut self, text: &str) {
+        for word in words(text).iter() {
+            self.form(word.text);
+        }
+    }
+
+    /// Reads a text of the knowledge: every word and term of it becomes known.
+    pub(super) fn learn(&mut self, text: &str) -> Query {
+        let words = words(text);
+        for word in words.iter() {
+            self.form(word.text);
+        }
+        let readings = self.join(words.iter().map(|word| Reading {
+            form: self.forms.get(word.text).copied(),
+            text: Cow::Borrowed(word.text),
+            span: word.span,
+            clause: word.clause,
+        }));
+        Query { tokens: self.tokens(&readings), ..Query::default() }
+    }
+
+    /// To be called when everything is learnt: which words typos may be read as.
+    pub(super) fn finish(&mut self) {
+        let frequent =
+            self.forms.iter().filter(|(word, form)| form.uses >= spelling::FREQUENT && !is_function_word(word));
+        let listed = self.listed.iter().map(|word| (word, self.forms.get(word).map_or(0, |form| form.uses)));
+        let targets = frequent.map(|(word, form)| (word, form.uses)).chain(listed);
+        self.spelling = Spelling::new(targets.map(|(word, uses)| (&**word, uses)));
     }
 
     /// Reads a member's message: typos are mended, terms that the knowledge lacks have no number.
     pub(super) fn read(&self, message: &str) -> Query {
+        let words = words(message);
+        let joined = self.join(words.iter().map(|word| Reading {
+            form: self.forms.get(word.text).copied(),
+            text: Cow::Borrowed(word.text),
+            span: word.span,
+            clause: word.clause,
+        }));
         let mut mended = Vec::new();
-        let words = self.mend(self.join(words(message)), &mut mended);
-        let calls_for_help = message.contains('?') || tone::calls_for_help(&words);
-        let is_good_news = tone::is_good_news(&words);
-        let forms = forms(words);
-        let mut tokens = Vec::with_capacity(forms.len());
-        for (name, range) in self.names(&forms) {
-            tokens.push(token(self.terms.get(name.as_str()).copied(), forms.get(range).unwrap_or_default()));
+        let readings = self.mend(joined, &mut mended);
+        let traits = || readings.iter().filter_map(|reading| reading.form).map(|form| form.traits);
+        Query {
+            tokens: self.tokens(&readings),
+            mended,
+            calls_for_help: message.contains('?') || traits().any(|traits| traits.asks_for_help),
+            is_good_news: traits().any(|traits| traits.is_good_news),
         }
-        mark_negation(&mut tokens);
-        Query { tokens, mended, calls_for_help, is_good_news }
     }
 
-    /// The names of the terms of a text, each with the forms that it stands for; the longest synonym wins.
-    fn names(&self, forms: &[Form]) -> Vec<(String, Range<usize>)> {
-        let stems: Vec<String> = forms.iter().map(|form| form.stem.clone()).collect();
-        let mut names = Vec::with_capacity(stems.len());
-        let mut at = 0;
-        while let Some(stem) = stems.get(at) {
-            let synonym = (1..=self.longest.min(stems.len() - at)).rev().find_map(|length| {
-                let term = self.synonyms.get(stems.get(at..at + length)?)?;
-                Some((term.to_string(), length))
-            });
-            let (name, length) = synonym.unwrap_or_else(|| (stem.clone(), 1));
-            names.push((name, at..at + length));
-            at += length;
-        }
-        names
-    }
-
-    /// Joins words that were torn apart.
-    fn join(&self, words: Vec<Word>) -> Vec<Word> {
-        let mut joined: Vec<Word> = Vec::with_capacity(words.len());
+    /// Joins words that were torn apart: "i cloud".
+    fn join<'a>(&self, words: impl Iterator<Item = Reading<'a>>) -> Vec<Reading<'a>> {
+        let mut joined: Vec<Reading<'a>> = Vec::with_capacity(words.size_hint().0);
         for word in words {
-            match joined.last_mut().filter(|last| last.clause == word.clause) {
-                Some(last) => match self.spelling.joined(&last.text, &word.text) {
-                    Some(text) => *last = Word { text, span: last.span.start..word.span.end, clause: word.clause },
-                    None => joined.push(word),
-                },
-                None => joined.push(word),
+            if let Some(last) = joined.last_mut()
+                && last.clause == word.clause
+                && let Some(whole) = self.joined(last, &word)
+            {
+                last.form = self.forms.get(whole.as_str()).copied();
+                last.text = Cow::Owned(whole);
+                last.span.end = word.span.end;
+            } else {
+                joined.push(word);
             }
         }
         joined
     }
 
-    /// Mends typos, and says what was mended.
-    fn mend(&self, words: Vec<Word>, mended: &mut Vec<(Range<usize>, String)>) -> Vec<Word> {
-        let mut read: Vec<Word> = Vec::with_capacity(words.len());
-        for word in words {
-            if self.spelling.knows(&word.text) {
-                read.push(word);
-                continue;
-            }
-            match self.spelling.mend(&word.text) {
-                Some(Mended::Word(meant)) => {
-                    mended.push((word.span.clone(), meant.clone()));
-                    read.push(Word { text: meant, ..word });
+    /// The listed word that two neighbours are the pieces of. Two words of their own stay two ("the sync thing" is no
+    /// "syncthing"), unless one is a mere scrap.
+    fn joined(&self, first: &Reading<'_>, second: &Reading<'_>) -> Option<String> {
+        let is_scrap = |word: &Reading<'_>| word.text.len() <= spelling::SCRAP;
+        let is_word = |word: &Reading<'_>| !is_scrap(word) && (word.form.is_some() || is_known(&word.text));
+        let holds = |word: &Reading<'_>| !is_scrap(word) && is_function_word(&word.text);
+        if is_word(first) && is_word(second) || holds(first) || holds(second) {
+            return None;
+        }
+        let whole = format!("{}{}", first.text, second.text);
+        (whole.len() >= spelling::SHORTEST && self.listed.contains(whole.as_str())).then_some(whole)
+    }
+
+    /// Mends typos, says what was mended, and looks up what the rest is.
+    fn mend<'a>(&self, words: Vec<Reading<'a>>, mended: &mut Vec<(Range<usize>, String)>) -> Vec<Reading<'a>> {
+        let mut read = Vec::with_capacity(words.len());
+        for mut word in words {
+            if word.form.is_none() && !is_known(&word.text) {
+                match self.spelling.mend(&word.text) {
+                    Some(Mended::Word(meant)) => {
+                        mended.push((word.span.clone(), meant.clone()));
+                        word.text = Cow::Owned(meant);
+                    }
+                    Some(Mended::Two(first, second)) => {
+                        mended.push((word.span.clone(), format!("{first} {second}")));
+                        let form = Some(self.look_up(&first));
+                        read.push(Reading {
+                            form,
+                            text: Cow::Owned(first),
+                            span: word.span.clone(),
+                            clause: word.clause,
+                        });
+                        word.text = Cow::Owned(second);
+                    }
+                    None => {}
                 }
-                Some(Mended::Two(first, second)) => {
-                    mended.push((word.span.clone(), format!("{first} {second}")));
-                    read.push(Word { text: first, ..word.clone() });
-                    read.push(Word { text: second, ..word });
-                }
-                None => read.push(word),
             }
+            word.form = word.form.or_else(|| Some(self.look_up(&word.text)));
+            read.push(word);
         }
         read
     }
-}
 
-/// The words that members and moderators use, each with whether a typo may be read as it.
-fn spelling(knowledge: &Knowledge) -> Spelling {
-    let mut weighty: Vec<Word> = Vec::new();
-    let mut known: Vec<Word> = Vec::new();
-    let synonyms = knowledge.synonyms.iter().flatten();
-    weighty.extend(synonyms.flat_map(|entry| words(&entry.text)));
-    for guide in &knowledge.guides {
-        weighty.extend(guide.keywords.iter().flat_map(|entry| words(&entry.text)));
-        let others = guide.questions.iter().chain(&guide.not_questions).chain(&guide.other_topics);
-        known.extend(others.flat_map(|entry| words(&entry.text)));
-        for fix in guide.fixes.iter().chain([&guide.closing]) {
-            weighty.extend(fix.keywords.iter().flat_map(|entry| words(&entry.text)));
-            weighty.extend(words(&fix.title));
-            let others = fix.questions.iter().chain(&fix.not_questions).chain(&fix.already_done);
-            known.extend(others.flat_map(|entry| words(&entry.text)));
-            known.extend(fix.steps.iter().flat_map(|step| words(&step.text)));
+    /// The terms of a text; the longest synonym wins.
+    fn tokens(&self, readings: &[Reading<'_>]) -> Vec<Token> {
+        let stem = |reading: &Reading<'_>| reading.form.map_or(UNKNOWN, |form| form.stem);
+        let stems: Vec<TermId> = readings.iter().map(stem).collect();
+        let mut tokens = Vec::with_capacity(readings.len());
+        let mut at = 0;
+        while let Some(rest) = stems.get(at..).filter(|rest| !rest.is_empty()) {
+            let (term, length) = self.synonym(rest).unwrap_or((rest.first().copied().unwrap_or(UNKNOWN), 1));
+            let of = readings.get(at..at + length).unwrap_or_default();
+            let term = known(term);
+            let also = [first_form(of).and_then(|form| known(form.written)), self.fullness(readings, at)];
+            if let (Some(first), Some(last)) = (of.first(), of.last()) {
+                let traits =
+                    of.iter().filter_map(|reading| reading.form).map(|form| form.traits).reduce(Traits::and_then);
+                let (span, clause) = (first.span.start..last.span.end, first.clause);
+                let traits = traits.unwrap_or_default();
+                tokens.push(Token { term, span, clause, traits, also, is_negated: false });
+            }
+            at += length;
         }
+        mark_negation(&mut tokens);
+        tokens
     }
-    let weighty = weighty.iter().filter(|word| !is_function_word(&word.text)).map(|word| (word.text.as_str(), true));
-    let frequent = frequent(&known);
-    let known = known.iter().map(|word| (word.text.as_str(), frequent.contains(&word.text.as_str())));
-    Spelling::new(weighty.chain(known))
-}
 
-/// How often a word must stand in questions before a typo may be read as it; a slip in a question is rarer.
-const FREQUENT: u32 = 4;
-
-fn frequent(words: &[Word]) -> rustc_hash::FxHashSet<&str> {
-    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
-    for word in words {
-        *counts.entry(&word.text).or_default() += 1;
+    /// How full a thing is of which the numbers from here on tell: "4.97 of 5".
+    fn fullness(&self, readings: &[Reading<'_>], at: usize) -> Option<TermId> {
+        let value = |at: usize| readings.get(at)?.form?.value;
+        let used = value(at)?;
+        let of = readings.get(at + 1).filter(|of| of.text == "of")?;
+        let all = value(at + 2).filter(|_| of.clause == readings.get(at + 2).map_or(of.clause, |all| all.clause))?;
+        numbers::fullness(used, all).and_then(|which| self.fullness.get(which).copied())
     }
-    counts
-        .into_iter()
-        .filter(|(word, count)| *count >= FREQUENT && !is_function_word(word))
-        .map(|(word, _)| word)
-        .collect()
-}
 
-fn stems(text: &str) -> Vec<String> {
-    words(text).iter().map(|word| numbers::alike(&word.text)).collect()
-}
-
-fn forms(words: Vec<Word>) -> Vec<Form> {
-    words
-        .into_iter()
-        .map(|word| Form { stem: numbers::alike(&word.text), word: word.text, span: word.span, clause: word.clause })
-        .collect()
-}
-
-fn token(term: Option<TermId>, forms: &[Form]) -> Token {
-    let start = forms.first().map_or(0, |form| form.span.start);
-    let end = forms.last().map_or(start, |form| form.span.end);
-    Token {
-        term,
-        span: start..end,
-        clause: forms.first().map_or(0, |form| form.clause),
-        is_function_word: matches!(forms, [form] if is_function_word(&form.word)),
-        is_filler: matches!(forms, [form] if is_function_word(&form.word) && !tone::tells_a_state(&form.word)),
-        opens_clause: forms.first().is_some_and(|form| CLAUSE_WORDS.contains(&form.word.as_str())),
-        opens_question: forms.first().is_some_and(|form| tone::opens_question(&form.word)),
-        is_number: matches!(forms, [form] if form.stem == numbers::NUMBER),
-        is_amount: matches!(forms, [form] if form.stem != numbers::NUMBER && form.stem.starts_with('#')),
-        is_negation: forms.first().is_some_and(|form| NEGATIONS.contains(&form.word.as_str())),
-        is_negated: false,
-        is_past: forms.iter().any(|form| form.word.len() > 4 && form.word.ends_with("ed")),
+    /// The longest synonym at the beginning of some stems, as the term that stands for it and its length in words.
+    fn synonym(&self, stems: &[TermId]) -> Option<(TermId, usize)> {
+        let first = usize::try_from(*stems.first()?).ok()?;
+        let reach = usize::from(self.reach.get(first).copied()?).min(stems.len());
+        (1..=reach).rev().find_map(|length| Some((*self.synonyms.get(stems.get(..length)?)?, length)))
     }
 }
 
-/// Opens a clause at conjunctions and marks what a negation reaches.
-fn mark_negation(tokens: &mut [Token]) {
-    let mut opened = 0;
-    let mut reach = 0;
-    let mut last_clause = 0;
-    for token in tokens {
-        if token.clause != last_clause {
-            last_clause = token.clause;
-            reach = 0;
-        }
-        if token.opens_clause {
-            opened += 1;
-            reach = 0;
-        }
-        token.clause += opened;
-        if token.is_negation {
-            reach = NEGATION_REACH;
-        } else if reach > 0 {
-            token.is_negated = true;
-            reach -= 1;
-        }
-    }
+fn first_form(readings: &[Reading<'_>]) -> Option<Form> {
+    readings.first()?.form
+}
+
+fn known(term: TermId) -> Option<TermId> {
+    Some(term).filter(|term| *term != UNKNOWN)
+}
+
+/// Whether a stem stands for numbers.
+fn is_number(stem: &str) -> bool {
+    stem.starts_with('#')
+}
+
+/// Whether a word that the knowledge lacks is no typo.
+fn is_known(word: &str) -> bool {
+    is_common_word(word) || !word.chars().all(char::is_alphabetic)
 }

@@ -5,20 +5,26 @@
 
 use super::knowledge::{FixId, GuideId};
 
+pub mod choice;
 mod decide;
 mod evidence;
-mod exclusion;
+pub mod exclusion;
 mod explain;
 mod index;
+mod learnt;
 mod lexicon;
 mod nearest;
 mod numbers;
+mod odds;
 mod phrases;
 pub mod relevance;
+mod said;
 mod self_test;
 mod spelling;
+mod token;
 mod tone;
 mod view;
+pub mod weights;
 
 #[cfg(test)]
 mod tests;
@@ -58,6 +64,17 @@ pub enum Verdict {
     },
     /// Anything else.
     Silent,
+}
+
+/// What one guide sees in a message: the signals that weights are fitted to.
+#[derive(Debug, Clone)]
+pub struct Observation {
+    /// For each piece of the message and each fix that it may rule out.
+    pub suspects: Vec<(FixId, exclusion::Signals)>,
+    /// For each fix that comes into question; `None` is the guide as a whole.
+    pub choices: Vec<(Option<FixId>, choice::Signals)>,
+    /// For whether the message is a call for help on the guide's topic.
+    pub relevance: relevance::Signals,
 }
 
 /// A fix that came into question.

@@ -1,23 +1,48 @@
 //! The question that a message is nearest to, word by word.
 //!
 //! Likeness is the weight of the shared words over the mean weight of both sides (a weighted Dice coefficient), where a
-//! word weighs the more the rarer it is. It is measured over an inverted index: only questions that share a word with
-//! the message are looked at.
+//! word weighs the more the rarer it is. It is measured over an inverted index, from the rarest word of the message on,
+//! and only for a bounded number of questions: what shares nothing but everyday words with the message is not near.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::cmp::Reverse;
+use std::hash::BuildHasher as _;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::evidence::count;
-use super::lexicon::{Query, TermId};
+use super::lexicon::TermId;
+use super::token::Query;
+
+/// How many entries of the index are followed to find questions, at most.
+const MAX_FOLLOWED: usize = 256;
+
+/// How many of the questions found are measured in full: those that share the most with the message.
+const MAX_MEASURED: usize = 48;
+
+/// How many of the nearest messages have a vote.
+const VOTERS: usize = 12;
 
 /// A guide's questions and 'not questions', indexed by word.
 #[derive(Debug)]
 pub(super) struct Questions {
-    /// How rare each term is, by its number: the logarithm of texts over texts that have it.
-    rarity: FxHashMap<TermId, f32>,
+    terms: FxHashMap<TermId, Posting>,
     /// The rarity of a word that no text has.
     unseen: f32,
-    postings: FxHashMap<TermId, Vec<usize>>,
     texts: Vec<Question>,
+    /// The distinct terms of all texts, one text after the other.
+    distinct: Vec<TermId>,
+    /// The texts by the hash of their distinct terms, for messages that are written word for word alike.
+    exact: FxHashMap<u64, Vec<usize>>,
+}
+
+/// A word's place in the index.
+#[derive(Debug, Default)]
+struct Posting {
+    /// The logarithm of texts over texts that have it.
+    rarity: f32,
+    /// The texts that have it, in ascending order.
+    texts: Vec<u32>,
 }
 
 /// Whose a written message is.
@@ -36,73 +61,129 @@ struct Question {
     written: Box<str>,
     owner: Owner,
     weight: f32,
+    /// Where its terms stand in the list of all.
+    terms: Range<usize>,
 }
 
-/// The nearest question of a class.
+/// The nearest question of an owner.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Near<'a> {
+    pub(super) owner: Owner,
     /// The question as a moderator wrote it.
     pub(super) text: &'a str,
     /// From 0 to 1, where 1 is the same words.
     pub(super) likeness: f32,
+    /// Its share of the likeness of the [`VOTERS`] nearest messages of all owners, from 0 to 1.
+    pub(super) votes: f32,
 }
 
 impl Questions {
     /// Indexes texts, each with its owner.
     pub(super) fn new<'a>(texts: impl Iterator<Item = (&'a str, &'a Query, Owner)>) -> Self {
-        let mut postings: FxHashMap<TermId, Vec<usize>> = FxHashMap::default();
+        let mut postings: FxHashMap<TermId, Posting> = FxHashMap::default();
         let mut questions = Vec::new();
-        let mut term_sets = Vec::new();
+        let mut distinct: Vec<TermId> = Vec::new();
+        let mut exact: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
         for (text, query, owner) in texts {
             let terms = terms(query);
             for term in &terms {
-                postings.entry(*term).or_default().push(questions.len());
+                postings.entry(*term).or_default().texts.push(u32::try_from(questions.len()).unwrap_or(u32::MAX));
             }
-            term_sets.push(terms);
-            questions.push(Question { written: text.into(), owner, weight: 0.0 });
+            exact.entry(hash(&terms)).or_default().push(questions.len());
+            let start = distinct.len();
+            distinct.extend(terms);
+            questions.push(Question { written: text.into(), owner, weight: 0.0, terms: start..distinct.len() });
         }
         let all = count(questions.len());
-        let rarity: FxHashMap<TermId, f32> =
-            postings.iter().map(|(term, with)| (*term, (1.0 + all / (count(with.len()) + 0.5)).ln())).collect();
-        for (question, terms) in questions.iter_mut().zip(&term_sets) {
-            question.weight = terms.iter().filter_map(|term| rarity.get(term)).sum();
+        for posting in postings.values_mut() {
+            posting.rarity = (1.0 + all / (count(posting.texts.len()) + 0.5)).ln();
         }
-        Self { rarity, unseen: (1.0 + all / 0.5).ln(), postings, texts: questions }
+        for question in &mut questions {
+            let terms = distinct.get(question.terms.clone()).unwrap_or_default();
+            question.weight = terms.iter().filter_map(|term| postings.get(term)).map(|posting| posting.rarity).sum();
+        }
+        Self { terms: postings, unseen: (1.0 + all / 0.5).ln(), texts: questions, distinct, exact }
     }
 
     /// How rare a term is; terms that the knowledge lacks are the rarest.
     pub(super) fn rarity(&self, term: Option<TermId>) -> f32 {
-        term.and_then(|term| self.rarity.get(&term)).copied().unwrap_or(self.unseen)
+        term.and_then(|term| self.terms.get(&term)).map_or(self.unseen, |posting| posting.rarity)
     }
 
-    /// The nearest message of each owner.
-    pub(super) fn nearest(&self, query: &Query) -> FxHashMap<Owner, Near<'_>> {
+    /// The nearest message of each owner that has one near, in no particular order.
+    pub(super) fn nearest(&self, query: &Query) -> Vec<Near<'_>> {
         let terms = terms(query);
         let unknown = query.tokens.iter().filter(|token| token.term.is_none()).count();
         let own: f32 = terms.iter().map(|term| self.rarity(Some(*term))).sum::<f32>() + count(unknown) * self.unseen;
-        let mut shared: FxHashMap<usize, f32> = FxHashMap::default();
-        for term in &terms {
-            for question in self.postings.get(term).into_iter().flatten() {
-                *shared.entry(*question).or_default() += self.rarity(Some(*term));
-            }
-        }
-        let mut nearest: FxHashMap<Owner, (f32, usize)> = FxHashMap::default();
-        for (index, shared) in shared {
+        let same = self.exact.get(&hash(&terms)).into_iter().flatten().filter(|index| self.terms_of(**index) == terms);
+        let exact = same.map(|index| (*index, own));
+        let mut near: Vec<(f32, usize)> = exact
+            .chain(self.shared(&terms))
+            .filter_map(|(index, shared)| {
+                let weight = self.texts.get(index)?.weight;
+                Some(((shared / (0.5 * own + 0.5 * weight)).min(1.0), index))
+            })
+            .collect();
+        // The earlier question wins a tie.
+        near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        near.dedup_by_key(|(_, index)| *index);
+        let all: f32 = near.iter().take(VOTERS).map(|(likeness, _)| likeness).sum();
+        let mut nearest: Vec<Near<'_>> = Vec::new();
+        for (place, (likeness, index)) in near.into_iter().enumerate() {
             let Some(question) = self.texts.get(index) else { continue };
-            let likeness = shared / (0.5 * own + 0.5 * question.weight);
-            let best = nearest.entry(question.owner).or_insert((likeness, index));
-            // The earlier question wins a tie, whatever the order of the map.
-            if (likeness, best.1) > (best.0, index) {
-                *best = (likeness, index);
+            let votes = if place < VOTERS { likeness / all } else { 0.0 };
+            match nearest.iter_mut().find(|near| near.owner == question.owner) {
+                Some(near) => near.votes += votes,
+                None => nearest.push(Near { owner: question.owner, text: &question.written, likeness, votes }),
             }
         }
-        let near = |(likeness, index): (f32, usize)| {
-            self.texts.get(index).map(|question| Near { text: &question.written, likeness })
-        };
-        nearest.into_iter().filter_map(|(owner, best)| Some((owner, near(best)?))).collect()
+        nearest
+    }
+
+    /// The distinct terms of a text.
+    fn terms_of(&self, index: usize) -> &[TermId] {
+        self.texts.get(index).and_then(|question| self.distinct.get(question.terms.clone())).unwrap_or_default()
+    }
+
+    /// Questions that share words with the message, and the weight of what they share.
+    fn shared(&self, terms: &[TermId]) -> Vec<(usize, f32)> {
+        let mut postings: Vec<&Posting> = terms.iter().filter_map(|term| self.terms.get(term)).collect();
+        postings.sort_by(|a, b| b.rarity.total_cmp(&a.rarity));
+        let mut shared: FxHashMap<u32, f32> =
+            FxHashMap::with_capacity_and_hasher(MAX_FOLLOWED, rustc_hash::FxBuildHasher);
+        let mut postings = postings.into_iter().peekable();
+        let mut followed = 0;
+        while followed < MAX_FOLLOWED
+            && let Some(posting) =
+                postings.next_if(|posting| followed == 0 || followed + posting.texts.len() <= MAX_FOLLOWED)
+        {
+            for text in posting.texts.iter().take(MAX_FOLLOWED) {
+                *shared.entry(*text).or_default() += posting.rarity;
+            }
+            followed += posting.texts.len();
+        }
+        let mut shared: Vec<(u32, f32)> = shared.into_iter().collect();
+        shared.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| Reverse(b.0).cmp(&Reverse(a.0))));
+        shared.truncate(MAX_MEASURED);
+        for posting in postings {
+            for (text, weight) in &mut shared {
+                if posting.texts.binary_search(text).is_ok() {
+                    *weight += posting.rarity;
+                }
+            }
+        }
+        shared.into_iter().map(|(text, weight)| (usize::try_from(text).unwrap_or(usize::MAX), weight)).collect()
     }
 }
 
-fn terms(query: &Query) -> FxHashSet<TermId> {
-    query.tokens.iter().filter_map(|token| token.term).collect()
+fn hash(terms: &[TermId]) -> u64 {
+    rustc_hash::FxBuildHasher.hash_one(terms)
+}
+
+/// The distinct terms of a text in ascending order.
+fn terms(query: &Query) -> Vec<TermId> {
+    let mut terms: Vec<TermId> = query.tokens.iter().filter_map(|token| token.term).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms
 }

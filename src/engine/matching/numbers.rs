@@ -25,7 +25,32 @@ const LOW_UP_TO: f32 = 25.0;
 const HIGH_FROM: f32 = 85.0;
 
 /// What a plain number may end in: "14th", "15s", "2k", "10pm"; but "500px" and "1password" are names.
-const ENDINGS: &[&str] = &["", "am", "g", "h", "k", "m", "nd", "p", "pm", "rd", "s", "st", "th", "x"];
+const ENDINGS: &[&str] = &["", "am", "h", "k", "m", "nd", "p", "pm", "rd", "s", "st", "th", "x"];
+
+/// Says of two numbers with an "of" between them that the first is nearly the second, or clearly less.
+pub(super) const FULLNESS: [&str; 2] = ["#nearly-all", "#part"];
+
+/// From this share on a thing is nearly full.
+const NEARLY_ALL: f32 = 0.88;
+
+/// The value of a number with or without a unit; sizes in gigabytes.
+pub(super) fn value(word: &str) -> Option<f32> {
+    let digits = word.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(word.len());
+    let (number, unit) = word.split_at_checked(digits)?;
+    let number: f32 = number.parse().ok()?;
+    match unit {
+        "tb" => Some(number * 1000.0),
+        "mb" => Some(number / 1000.0),
+        "" | "gb" => Some(number),
+        _ => None,
+    }
+}
+
+/// Which of [`FULLNESS`] "4.97 of 5" and "60 of 200" are; `None` where the second is the smaller one.
+pub(super) fn fullness(used: f32, all: f32) -> Option<usize> {
+    let share = used / all;
+    (all > 0.0 && share <= 1.0).then_some(usize::from(share < NEARLY_ALL))
+}
 
 /// A word's stem; for a number, its kind.
 pub(super) fn alike(word: &str) -> String {
@@ -48,7 +73,16 @@ pub(super) fn alike(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::alike;
+    use super::{alike, fullness, value};
+
+    #[test]
+    fn knows_how_full_things_are() {
+        let of = |used, all| fullness(value(used)?, value(all)?);
+        assert_eq!(of("4.97", "5gb"), Some(0));
+        assert_eq!(of("900gb", "2tb"), Some(1));
+        assert_eq!(of("5gb", "2"), None);
+        assert_eq!(of("x", "2"), None);
+    }
 
     #[test]
     fn tells_little_from_much() {

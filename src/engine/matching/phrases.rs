@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::lexicon::{Query, TermId};
+use super::lexicon::TermId;
+use super::token::Query;
 
 /// What a listed phrase stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,7 +22,8 @@ pub(super) enum Sense {
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
     senses: FxHashMap<Box<[TermId]>, Vec<Sense>>,
-    longest: usize,
+    /// How long the longest phrase is that begins with a term.
+    reach: FxHashMap<TermId, usize>,
 }
 
 /// A phrase found in a message.
@@ -32,38 +34,48 @@ pub(super) struct Found {
     pub(super) tokens: Range<usize>,
 }
 
+/// Stands for a term that the knowledge lacks; no phrase has it.
+const UNKNOWN: TermId = TermId::MAX;
+
 impl Phrases {
     /// Lists a phrase. One of function words and numbers alone would be found everywhere, and is left out.
     pub(super) fn add(&mut self, phrase: &Query, sense: Sense) {
         let terms: Box<[TermId]> = phrase.tokens.iter().filter_map(|token| token.term).collect();
-        if phrase.tokens.iter().all(|token| token.is_function_word || token.is_number) {
-            return;
-        }
-        self.longest = self.longest.max(terms.len());
+        let says_nothing = phrase.tokens.iter().all(|token| token.traits.is_function_word || token.traits.is_number);
+        let Some(first) = terms.first().filter(|_| !says_nothing) else { return };
+        let reach = self.reach.entry(*first).or_default();
+        *reach = terms.len().max(*reach);
         let senses = self.senses.entry(terms).or_default();
         if !senses.contains(&sense) {
             senses.push(sense);
         }
     }
 
+    /// The terms of all phrases that make a message ours, each once, in order.
+    pub(super) fn anchors(&self) -> Vec<TermId> {
+        let is_ours = |senses: &[Sense]| senses.iter().any(|sense| *sense != Sense::OtherTopic);
+        let ours = self.senses.iter().filter(|(_, senses)| is_ours(senses));
+        let mut terms: Vec<TermId> = ours.flat_map(|(phrase, _)| phrase).copied().collect();
+        terms.sort_unstable();
+        terms.dedup();
+        terms
+    }
+
     /// The distinct listed phrases in a message; of two that overlap with one sense the longer one counts.
     pub(super) fn find(&self, query: &Query) -> Vec<Found> {
-        let terms: Vec<Option<TermId>> = query.tokens.iter().map(|token| token.term).collect();
+        let terms: Vec<TermId> = query.tokens.iter().map(|token| token.term.unwrap_or(UNKNOWN)).collect();
         let mut found: Vec<Found> = Vec::new();
-        let mut seen: Vec<(Sense, Vec<TermId>)> = Vec::new();
-        for start in 0..terms.len() {
-            for length in (1..=self.longest.min(terms.len() - start)).rev() {
-                let Some(window) = terms.get(start..start + length) else { continue };
-                let Some(phrase) = window.iter().copied().collect::<Option<Vec<TermId>>>() else { continue };
-                for sense in self.senses.get(phrase.as_slice()).into_iter().flatten() {
-                    let tokens = start..start + length;
-                    let is_inside = found.iter().any(|other| {
-                        other.sense == *sense && other.tokens.start <= tokens.start && tokens.end <= other.tokens.end
-                    });
-                    let entry = (*sense, phrase.clone());
-                    if !is_inside && !seen.contains(&entry) {
-                        seen.push(entry);
-                        found.push(Found { sense: *sense, tokens });
+        for (start, first) in terms.iter().enumerate() {
+            let reach = self.reach.get(first).copied().unwrap_or(0);
+            for end in (start + 1..=terms.len().min(start + reach)).rev() {
+                let Some(phrase) = terms.get(start..end) else { continue };
+                for sense in self.senses.get(phrase).into_iter().flatten() {
+                    let is_known = |other: &Found| {
+                        let is_inside = other.tokens.start <= start && end <= other.tokens.end;
+                        other.sense == *sense && (is_inside || terms.get(other.tokens.clone()) == Some(phrase))
+                    };
+                    if !found.iter().any(is_known) {
+                        found.push(Found { sense: *sense, tokens: start..end });
                     }
                 }
             }

@@ -27,7 +27,7 @@ impl Index {
             }
             for entry in &guide.not_questions {
                 let decision = self.decide(&entry.text);
-                if decision.verdict != Verdict::Silent {
+                if leads_into(guide, &decision) {
                     findings.push(answered(&path, entry, &led_to(guide, &decision)));
                 }
             }
@@ -57,6 +57,16 @@ impl Index {
             leads_here.then(|| answered(&fix.path, entry, "leads here"))
         });
         asked.chain(not_asked).collect()
+    }
+}
+
+/// Whether a message leads into a guide; another guide may well answer what this one does not.
+fn leads_into(guide: &Guide, decision: &Decision) -> bool {
+    match &decision.verdict {
+        Verdict::Answer(fix) => fix.guide() == guide.id,
+        Verdict::Suggest(fixes) => fixes.iter().any(|fix| fix.guide() == guide.id),
+        Verdict::Start { guide: started, .. } => *started == guide.id,
+        Verdict::Silent => false,
     }
 }
 

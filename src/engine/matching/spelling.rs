@@ -5,29 +5,36 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::engine::text::{is_common_word, is_function_word};
-
 /// Shortest word that is mended, in letters. Below, every word is near to every other.
-const SHORTEST: usize = 4;
+pub(super) const SHORTEST: usize = 4;
 
 /// From this length on a word may have two slips, below one.
 const TWO_SLIPS: usize = 8;
 
 /// A piece of a word that was torn apart: "i" in "i cloud", "wi" in "wi fi".
-const SCRAP: usize = 2;
+pub(super) const SCRAP: usize = 2;
 
 /// Shortest half of a word that was written without its blank ("lowpower").
 const SHORTEST_HALF: usize = 3;
 
-/// The words of the knowledge, as they are spelt there.
+/// How often a word must stand in the knowledge before a typo may be read as it; a slip in a question is rarer.
+pub(super) const FREQUENT: u32 = 4;
+
+/// The words that a typo may be read as, as they are spelt in the knowledge.
 #[derive(Debug, Default)]
 pub(super) struct Spelling {
-    /// Words that a typo may be read as, with how often they occur, by their first letter.
-    targets: FxHashMap<char, Vec<(Box<str>, u32)>>,
-    /// The same words, to look them up.
-    weighty: FxHashSet<Box<str>>,
-    /// Words that stand anywhere in the knowledge: never typos.
-    known: FxHashSet<Box<str>>,
+    /// By the first letter and the length.
+    targets: FxHashMap<(char, usize), Vec<Target>>,
+    /// The same words and shorter ones, to look them up.
+    words: FxHashSet<Box<str>>,
+}
+
+#[derive(Debug)]
+struct Target {
+    word: Box<str>,
+    /// How often it stands in the knowledge.
+    uses: u32,
+    letters: Letters,
 }
 
 /// What a word was read as.
@@ -40,50 +47,24 @@ pub(super) enum Mended {
 }
 
 impl Spelling {
-    /// Counts words, each with whether a typo may be read as it.
-    pub(super) fn new<'a>(words: impl Iterator<Item = (&'a str, bool)>) -> Self {
+    /// Words with how often each is used; one that comes twice counts once.
+    pub(super) fn new<'a>(words: impl Iterator<Item = (&'a str, u32)>) -> Self {
         let mut spelling = Self::default();
-        let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
-        for (word, weighty) in words {
-            spelling.known.insert(word.into());
-            if weighty && word.chars().all(char::is_alphabetic) {
-                *counts.entry(word).or_default() += 1;
+        for (word, uses) in words {
+            let Some(first) = word.chars().next() else { continue };
+            if !word.chars().all(char::is_alphabetic) || !spelling.words.insert(word.into()) {
+                continue;
             }
-        }
-        let mut counts: Vec<_> = counts.into_iter().collect();
-        counts.sort_unstable();
-        for (word, count) in counts {
-            spelling.weighty.insert(word.into());
-            if word.len() >= SHORTEST
-                && let Some(first) = word.chars().next()
-            {
-                spelling.targets.entry(first).or_default().push((word.into(), count));
+            let length = word.chars().count();
+            if length >= SHORTEST {
+                let target = Target { word: word.into(), uses, letters: Letters::of(word) };
+                spelling.targets.entry((first, length)).or_default().push(target);
             }
         }
         spelling
     }
 
-    /// Whether the word is no typo.
-    pub(super) fn knows(&self, word: &str) -> bool {
-        self.known.contains(word) || is_common_word(word) || !word.chars().all(char::is_alphabetic)
-    }
-
-    /// Two words that belong together and were written apart: "i cloud".
-    pub(super) fn joined(&self, first: &str, second: &str) -> Option<String> {
-        // Two words of their own stay two ("the sync thing" is no "syncthing"), unless one is a mere scrap.
-        let is_word = |word: &str| word.len() > SCRAP && self.knows(word);
-        let is_function_word = |word: &str| word.len() > SCRAP && is_function_word(word);
-        if is_function_word(first) || is_function_word(second) {
-            return None;
-        }
-        if first.len() + second.len() < SHORTEST || (is_word(first) && is_word(second)) {
-            return None;
-        }
-        let joined = format!("{first}{second}");
-        self.weighty.contains(joined.as_str()).then_some(joined)
-    }
-
-    /// What a word that is not [known](Self::knows) was meant to be; `None` where no word is near enough.
+    /// What a word that nobody knows was meant to be; `None` where no word is near enough.
     pub(super) fn mend(&self, word: &str) -> Option<Mended> {
         self.squeezed(word)
             .or_else(|| self.nearest(word))
@@ -99,25 +80,32 @@ impl Spelling {
                 squeezed.push(c);
             }
         }
-        (squeezed != word && self.weighty.contains(squeezed.as_str())).then_some(squeezed)
+        (squeezed != word && self.words.contains(squeezed.as_str())).then_some(squeezed)
     }
 
-    /// The nearest word with the same first letter; more frequent words win, then the alphabet.
+    /// The nearest word with the same first letter, or with the first two swapped. Of equally near ones the one that
+    /// differs by a neighbouring key wins, then the more frequent one, then the alphabet.
     fn nearest(&self, word: &str) -> Option<String> {
         let length = word.chars().count();
         if length < SHORTEST {
             return None;
         }
         let allowed = if length >= TWO_SLIPS { 2 } else { 1 };
-        let near = |target: &str| target.chars().count().abs_diff(length) <= allowed;
-        self.targets
-            .get(&word.chars().next()?)?
-            .iter()
-            .filter(|(target, _)| near(target))
-            .map(|(target, count)| (strsim::osa_distance(word, target), u32::MAX - count, target))
-            .filter(|(distance, _, target)| *distance <= allowed && (length > SHORTEST || is_swap(word, target)))
+        let letters = Letters::of(word);
+        let mut first_letters = word.chars().take(2);
+        let lengths = length - allowed..=length + allowed;
+        let buckets = first_letters.by_ref().flat_map(|first| lengths.clone().map(move |length| (first, length)));
+        buckets
+            .filter_map(|bucket| self.targets.get(&bucket))
+            .flatten()
+            .filter(|target| letters.differ_from(target.letters) <= 2 * allowed)
+            .map(|target| (strsim::osa_distance(word, &target.word), target))
+            .filter(|(distance, target)| *distance <= allowed && is_likely_slip(word, &target.word, length))
+            .map(|(distance, target)| {
+                (distance, !is_neighbouring_key(word, &target.word), u32::MAX - target.uses, &target.word)
+            })
             .min()
-            .map(|(_, _, target)| target.to_string())
+            .map(|(.., target)| target.to_string())
     }
 
     /// Two known words without the blank between them.
@@ -125,13 +113,65 @@ impl Spelling {
         word.char_indices()
             .map(|(index, _)| word.split_at(index))
             .filter(|(first, second)| first.len() >= SHORTEST_HALF && second.len() >= SHORTEST_HALF)
-            .find(|(first, second)| self.weighty.contains(*first) && self.weighty.contains(*second))
+            .find(|(first, second)| self.words.contains(*first) && self.words.contains(*second))
             .map(|(first, second)| (first.to_owned(), second.to_owned()))
     }
 }
 
-/// Whether the two words have the same letters. In a word of four letters a swap is a slip, another letter is mostly
-/// another word ("sync" and "sink").
+/// Whether a slip of the finger turns one word into the other. The first letters are the same or the first two swapped;
+/// in a word of four letters only a swap or a neighbouring key is a slip, another letter is mostly another word
+/// ("sync" and "sink").
+fn is_likely_slip(word: &str, target: &str, length: usize) -> bool {
+    let first = |word: &str| word.chars().next();
+    (first(word) == first(target) || is_swap(word, target))
+        && (length > SHORTEST || is_swap(word, target) || is_neighbouring_key(word, target))
+}
+
+/// The letters of a word as a set, so that most words are told apart without a distance.
+#[derive(Debug, Clone, Copy)]
+struct Letters(u64);
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        Self(word.chars().fold(0, |set, letter| set | 1 << (u32::from(letter) % u64::BITS)))
+    }
+
+    /// How many letters only one of the two has. A slip changes at most two.
+    fn differ_from(self, other: Self) -> usize {
+        usize::try_from((self.0 ^ other.0).count_ones()).unwrap_or(usize::MAX)
+    }
+}
+
+/// The letters of a keyboard, row by row (QWERTY; QWERTZ and AZERTY share most neighbours).
+const KEYBOARD: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+
+/// Whether two words of one length differ in a single letter, and its keys lie side by side.
+fn is_neighbouring_key(one: &str, other: &str) -> bool {
+    let mut pairs = one.chars().zip(other.chars()).filter(|(a, b)| a != b);
+    match (pairs.next(), pairs.next()) {
+        (Some((a, b)), None) => are_neighbours(a, b),
+        _ => false,
+    }
+}
+
+fn are_neighbours(a: char, b: char) -> bool {
+    let place = |key: char| {
+        (0usize..).zip(KEYBOARD).find_map(|(row, keys)| keys.chars().position(|other| other == key).map(|at| (row, at)))
+    };
+    match (place(a), place(b)) {
+        // Each row is shifted to the right by about half a key, so a key's lower neighbours are its own place and the
+        // one before.
+        (Some((row, at)), Some((other_row, other_at))) => match other_row.abs_diff(row) {
+            0 => at.abs_diff(other_at) == 1,
+            1 if row < other_row => other_at == at || other_at + 1 == at,
+            1 => at == other_at || at + 1 == other_at,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether the two words have the same letters.
 fn is_swap(one: &str, other: &str) -> bool {
     let sorted = |word: &str| {
         let mut letters: Vec<char> = word.chars().collect();
@@ -146,38 +186,36 @@ mod tests {
     use super::{Mended, Spelling};
 
     fn spelling() -> Spelling {
-        let weighty =
-            ["photos", "sync", "battery", "icloud", "low", "power", "storage", "paused", "upload", "uploading"];
-        Spelling::new(weighty.iter().map(|word| (*word, true)).chain([("stage", false)]))
+        let words = ["photos", "sync", "battery", "icloud", "low", "power", "storage", "paused", "upload", "uploading"];
+        Spelling::new(words.iter().map(|word| (*word, 1)))
     }
 
     #[track_caller]
     fn check(typed: &str, meant: Option<&str>) {
-        let spelling = spelling();
-        let mended = if spelling.knows(typed) { None } else { spelling.mend(typed) };
-        assert_eq!(mended, meant.map(|word| Mended::Word(word.to_owned())), "{typed}");
+        assert_eq!(spelling().mend(typed), meant.map(|word| Mended::Word(word.to_owned())), "{typed}");
     }
 
     #[test]
     fn mends_slips() {
         check("battry", Some("battery"));
         check("phtoos", Some("photos"));
+        check("hpotos", Some("photos"));
         check("uplaodign", Some("uploading"));
         check("snyc", Some("sync"));
+        check("sybc", Some("sync"));
         check("sttorage", Some("storage"));
+        check("pleeased", None);
     }
 
     #[test]
-    fn leaves_known_words_alone() {
-        check("stage", None);
+    fn leaves_other_words_alone() {
         check("synk", None);
         check("xyzzy", None);
+        check("storm", None);
     }
 
     #[test]
-    fn joins_and_splits() {
-        assert_eq!(spelling().joined("i", "cloud").as_deref(), Some("icloud"));
-        assert_eq!(spelling().joined("low", "power"), None);
+    fn splits_joined_words() {
         assert_eq!(spelling().mend("lowpower"), Some(Mended::Two("low".into(), "power".into())));
     }
 }

@@ -77,7 +77,7 @@ fn a_sign_with_a_negation_rules_nothing_out() {
 #[test]
 fn a_contraction_is_no_negation() {
     for message in
-        ["i'm sure yeast is fine, my dough does not rise", "they've said the yeast is fresh, dough stays flat"]
+        ["we've said that yeast is fine, my dough does not rise", "they've said the yeast is fresh, dough stays flat"]
     {
         let decision = decide(message);
         let out: Vec<&str> = decision.ruled_out.iter().map(|out| out.fix.as_str()).collect();

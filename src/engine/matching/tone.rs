@@ -3,8 +3,6 @@
 //! General English that belongs to no topic. A tone alone decides nothing: it is one signal among others
 //! ([`super::relevance`]), for a status line ("Uploading 12 items") neither asks nor complains and is ours all the same.
 
-use crate::engine::text::Word;
-
 /// Words that ask or complain, sorted.
 const HELP: &[&str] = &[
     "any", "anyone", "broke", "broken", "cannot", "confused", "disappeared", "does", "empty", "error", "fail",
@@ -41,14 +39,14 @@ pub(super) fn tells_a_state(word: &str) -> bool {
     STATE.binary_search(&word).is_ok()
 }
 
-/// Whether a message asks or complains.
-pub(super) fn calls_for_help(words: &[Word]) -> bool {
-    words.iter().any(|word| HELP.binary_search(&word.text.as_str()).is_ok())
+/// Whether members use the word to ask or complain.
+pub(super) fn asks_for_help(word: &str) -> bool {
+    HELP.binary_search(&word).is_ok()
 }
 
-/// Whether a message thanks or brings good news.
-pub(super) fn is_good_news(words: &[Word]) -> bool {
-    words.iter().any(|word| GOOD.binary_search(&word.text.as_str()).is_ok())
+/// Whether members use the word to thank or to bring good news.
+pub(super) fn is_good_news(word: &str) -> bool {
+    GOOD.binary_search(&word).is_ok()
 }
 
 #[cfg(test)]

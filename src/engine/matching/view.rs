@@ -1,164 +1,208 @@
-//! How one guide reads a message: what it finds in it, how its classes score, how likely the message is ours.
+//! How one guide reads a message: what it finds in it, which class it is about, how likely the message is ours.
 
-use rustc_hash::FxHashMap;
+use std::ops::Range;
 
+use super::choice;
 use super::evidence::{Seen, count, features};
-use super::exclusion::Excluded;
+use super::exclusion::{Excluded, Message, Suspect};
 use super::index::GuideIndex;
-use super::lexicon::Query;
 use super::nearest::{Near, Owner};
 use super::phrases::{Found, Sense};
-use super::relevance::{self, Reading, Signals};
+use super::relevance::{self, Reading};
+use super::said::Said;
+use super::token::Query;
+use super::weights::Weights;
 
 /// Likeness at which a message is word for word what a moderator wrote.
 const AS_WRITTEN: f32 = 0.98;
-
-/// What the nearest question adds to a class's score, times its likeness. From 10 to 40 the figures hardly change.
-const LIKENESS: f32 = 30.0;
-
-/// What each word of a keyword that is found adds to a fix's score: phrases count more than words.
-const KEYWORD_WORD: f32 = 1.5;
-
-/// Divides the scores before they become shares: neighbouring words are no independent witnesses, as naive Bayes takes
-/// them to be.
-const TEMPERATURE: f32 = 4.0;
 
 /// How one guide reads a message.
 pub(super) struct View<'a> {
     pub(super) guide: &'a GuideIndex,
     pub(super) features: Vec<Seen>,
     pub(super) phrases: Vec<Found>,
-    pub(super) nearest: FxHashMap<Owner, Near<'a>>,
+    said: Said,
+    nearest: Vec<Near<'a>>,
     pub(super) excluded: Vec<Excluded>,
     /// Whose words these are, where a moderator wrote the message word for word.
     pub(super) written: Option<Owner>,
-    /// The share of each class that is not ruled out; the last class is the guide as a whole.
+    /// The signals of each class that is not ruled out; the last class is the guide as a whole.
+    pub(super) choices: Vec<(usize, choice::Signals)>,
+    /// Their shares.
     pub(super) shares: Vec<(usize, f32)>,
-    pub(super) signals: Signals,
+    pub(super) signals: relevance::Signals,
+    /// How likely it is that the message calls for help on the topic, and from where on it counts as such.
     pub(super) likelihood: f32,
+    pub(super) on_topic: f32,
 }
 
 impl<'a> View<'a> {
     /// Reads a message with the eyes of one guide.
-    pub(super) fn new(guide: &'a GuideIndex, message: &str, query: &Query) -> Self {
+    pub(super) fn new(guide: &'a GuideIndex, weights: &Weights, message: &str, query: &Query) -> Self {
+        let features = features(query);
+        let phrases = guide.phrases.find(query);
+        let said = guide.evidence.said(&features);
+        let suspected = guide.exclusions.find(&Message { query, said: &said, phrases: &phrases }, &weights.exclusion);
+        let nearest = guide.questions.nearest(query);
         let mut view = Self {
             guide,
-            features: features(query),
-            phrases: guide.phrases.find(query),
-            nearest: guide.questions.nearest(query),
-            excluded: guide.exclusions.find(query),
-            written: None,
+            written: as_written(&nearest, guide.fixes.len()),
+            features,
+            phrases,
+            said,
+            nearest,
+            excluded: Vec::new(),
+            choices: Vec::new(),
             shares: Vec::new(),
             signals: [0.0; relevance::SIGNALS],
             likelihood: 0.0,
+            on_topic: weights.on_topic,
         };
-        view.written = view.as_written();
-        if let Some(Owner::Class(class)) = view.written {
-            view.excluded.retain(|excluded| excluded.class != class);
-        }
-        let excluded = std::mem::take(&mut view.excluded);
-        view.excluded = excluded.into_iter().filter(|excluded| !view.is_contradicted(query, excluded)).collect();
-        let scores = view.scores();
-        view.shares = shares(&scores);
-        view.signals = view.signals(message, query, &scores);
-        view.likelihood = relevance::likelihood(&view.signals);
+        let is_out = |suspect: &&Excluded| {
+            suspect.likelihood >= weights.ruled_out && view.written != Some(Owner::Class(suspect.class))
+        };
+        view.excluded = suspected.iter().filter(is_out).cloned().collect();
+        let words = guide.evidence.scores(&view.said, &view.silenced());
+        view.choices = view.choices(&words);
+        view.shares = choice::shares(&view.choices, &weights.choice);
+        view.signals = view.signals(message, query, &words);
+        view.likelihood = weights.relevance.likelihood(&view.signals);
         view
     }
 
-    /// Whether a clause that seems to rule a fix out holds one of its keywords with a "not" in it: "not enough storage"
-    /// is a sign, and no proof that storage is fine.
-    fn is_contradicted(&self, query: &Query, excluded: &Excluded) -> bool {
-        let has_negation = |found: &Found| {
-            let tokens = query.tokens.get(found.tokens.clone()).unwrap_or_default();
-            tokens.len() > 1 && tokens.iter().any(|token| token.is_negation)
-        };
-        let within =
-            |found: &Found| excluded.tokens.start <= found.tokens.start && found.tokens.end <= excluded.tokens.end;
-        let of_fix = self.phrases.iter().filter(|found| found.sense == Sense::Fix(excluded.class));
-        of_fix.into_iter().any(|found| within(found) && has_negation(found))
+    /// Each piece of the message with each fix that it may rule out, for `syncdesk tune`.
+    pub(super) fn suspects(&self, query: &Query) -> Vec<Suspect> {
+        self.guide.exclusions.suspects(&Message { query, said: &self.said, phrases: &self.phrases })
     }
 
-    /// The score of each class that is not ruled out.
-    fn scores(&self) -> Vec<(usize, f32)> {
-        let words = self.guide.evidence.scores(&self.features, |token| !self.is_done(token));
-        words
+    /// The signals of each class that the message says anything about and that is not ruled out.
+    fn choices(&self, words: &[(usize, f32)]) -> Vec<(usize, choice::Signals)> {
+        let whole = self.guide.fixes.len();
+        let mut classes: Vec<usize> = words.iter().map(|(class, _)| *class).collect();
+        classes.extend(self.nearest.iter().filter_map(|near| match near.owner {
+            Owner::Class(class) => Some(class),
+            Owner::NotFix(_) | Owner::Nobody => None,
+        }));
+        classes.sort_unstable();
+        classes.dedup();
+        classes
             .into_iter()
-            .enumerate()
-            .filter(|(class, _)| !self.excluded.iter().any(|excluded| excluded.class == *class))
-            .filter(|(class, _)| self.written != Some(Owner::NotFix(*class)))
-            .map(|(class, words)| (class, words + self.likeness(class) + self.keywords(class)))
+            .filter(|class| *class <= whole)
+            .filter(|class| !self.excluded.iter().any(|excluded| excluded.class == *class))
+            .filter(|class| self.written != Some(Owner::NotFix(*class)))
+            .map(|class| (class, self.choice(class, score_of(words, class))))
             .collect()
     }
 
-    fn signals(&self, message: &str, query: &Query, scores: &[(usize, f32)]) -> Signals {
+    fn choice(&self, class: usize, words: f32) -> choice::Signals {
+        let is_whole = class == self.guide.fixes.len();
+        [
+            words,
+            self.likeness_to(Owner::Class(class)),
+            self.likeness_to(Owner::NotFix(class)),
+            self.keywords(class),
+            relevance::one(is_whole),
+            if is_whole { self.keywords_of_fixes() } else { 0.0 },
+        ]
+    }
+
+    fn signals(&self, message: &str, query: &Query, words: &[(usize, f32)]) -> relevance::Signals {
         let rarity: Vec<(f32, bool)> = query
             .tokens
             .iter()
             .map(|token| {
-                let rarity = if token.is_function_word { 0.0 } else { self.guide.questions.rarity(token.term) };
+                let is_function_word = token.traits.is_function_word;
+                let rarity = if is_function_word { 0.0 } else { self.guide.questions.rarity(token.term) };
                 (rarity, token.term.is_some_and(|term| self.guide.on_topic.contains(&term)))
             })
             .collect();
-        let best = |values: &[(usize, f32)]| values.iter().map(|(_, value)| *value).fold(0.0, f32::max);
+        let nobody = self.guide.fixes.len() + 1;
+        let best = |values: &mut dyn Iterator<Item = f32>| values.fold(0.0, f32::max);
         relevance::signals(&Reading {
             query,
             features: &self.features,
             evidence: &self.guide.evidence,
-            best_score: best(scores),
-            best_share: best(&self.shares),
+            best_score: best(&mut self.choices.iter().map(|(_, signals)| signals[0])),
+            best_share: best(&mut self.shares.iter().map(|(_, share)| *share)),
+            nobody_score: score_of(words, nobody),
             ruled_out: self.excluded.len(),
             nearest: self.likeness_to_ours(),
             nearest_not: self.likeness_to(Owner::Nobody),
+            votes: self.votes(|owner| matches!(owner, Owner::Class(_))),
             phrases: &self.phrases,
             rarity: &rarity,
             has_question_mark: message.contains('?'),
         })
     }
 
-    /// Whether a token stands in a clause that rules something out. What a member says is done speaks for nothing.
+    /// What a member says is done speaks for nothing: the ranges of tokens that rule something out, in order and apart.
+    fn silenced(&self) -> Vec<Range<usize>> {
+        let mut ranges: Vec<Range<usize>> = self.excluded.iter().map(|excluded| excluded.tokens.clone()).collect();
+        ranges.sort_unstable_by_key(|range| range.start);
+        ranges.dedup_by(|next, last| {
+            let overlaps = next.start < last.end;
+            if overlaps {
+                last.end = last.end.max(next.end);
+            }
+            overlaps
+        });
+        ranges
+    }
+
+    /// Whether a token stands in a clause that rules something out.
     fn is_done(&self, token: usize) -> bool {
         self.excluded.iter().any(|excluded| excluded.tokens.contains(&token))
     }
 
-    /// What the nearest question of a class adds to its score.
-    fn likeness(&self, class: usize) -> f32 {
-        LIKENESS * self.likeness_to(Owner::Class(class))
+    /// How many words the keywords of that fix have of which most are found.
+    fn keywords_of_fixes(&self) -> f32 {
+        let fixes = self.phrases.iter().filter_map(|found| match found.sense {
+            Sense::Fix(class) => Some(class),
+            Sense::Topic | Sense::OtherTopic => None,
+        });
+        fixes.map(|class| self.keywords(class)).fold(0.0, f32::max)
     }
 
-    /// What the keywords of a fix add to its score.
+    /// How many words the keywords of a fix have that are found: phrases count more than words.
     fn keywords(&self, class: usize) -> f32 {
         let found = self.phrases.iter().filter(|found| found.sense == Sense::Fix(class));
-        found
-            .filter(|found| !self.is_done(found.tokens.start))
-            .map(|found| KEYWORD_WORD * count(found.tokens.len()))
-            .sum()
+        found.filter(|found| !self.is_done(found.tokens.start)).map(|found| count(found.tokens.len())).sum()
     }
 
-    /// Whose message this is word for word. A moderator's word is law, whatever the weights say.
-    fn as_written(&self) -> Option<Owner> {
-        let whole = self.guide.fixes.len();
-        let owners = (0..=whole).map(Owner::Class).chain([Owner::Nobody]).chain((0..whole).map(Owner::NotFix));
-        let exact = owners.filter(|owner| self.likeness_to(*owner) >= AS_WRITTEN);
-        // The first of equals stays.
-        exact.reduce(|best, owner| if self.likeness_to(owner) > self.likeness_to(best) { owner } else { best })
+    /// The nearest message of an owner.
+    pub(super) fn near(&self, owner: Owner) -> Option<&Near<'a>> {
+        self.nearest.iter().find(|near| near.owner == owner)
     }
 
     /// Likeness to the nearest message of an owner.
     pub(super) fn likeness_to(&self, owner: Owner) -> f32 {
-        self.nearest.get(&owner).map_or(0.0, |near| near.likeness)
+        self.near(owner).map_or(0.0, |near| near.likeness)
+    }
+
+    /// What the nearest messages of some owners have of the votes.
+    fn votes(&self, owners: impl Fn(Owner) -> bool) -> f32 {
+        self.nearest.iter().filter(|near| owners(near.owner)).map(|near| near.votes).sum()
     }
 
     /// Likeness to the nearest question of any class.
     pub(super) fn likeness_to_ours(&self) -> f32 {
-        (0..=self.guide.fixes.len()).map(|class| self.likeness_to(Owner::Class(class))).fold(0.0, f32::max)
+        let ours = self.nearest.iter().filter(|near| matches!(near.owner, Owner::Class(_)));
+        ours.map(|near| near.likeness).fold(0.0, f32::max)
     }
 }
 
-/// The share of each class, all together 1.
-fn shares(scores: &[(usize, f32)]) -> Vec<(usize, f32)> {
-    let best = scores.iter().map(|(_, score)| *score).fold(f32::MIN, f32::max);
-    let odds: Vec<(usize, f32)> =
-        scores.iter().map(|(class, score)| (*class, ((score - best) / TEMPERATURE).exp())).collect();
-    let all: f32 = odds.iter().map(|(_, odds)| odds).sum();
-    odds.into_iter().map(|(class, odds)| (class, odds / all)).collect()
+/// Whose message this is word for word. A moderator's word is law, whatever the weights say.
+fn as_written(nearest: &[Near<'_>], whole: usize) -> Option<Owner> {
+    let exact = || nearest.iter().filter(|near| near.likeness >= AS_WRITTEN);
+    let best = exact().map(|near| near.likeness).fold(0.0, f32::max);
+    let rank = |owner: Owner| match owner {
+        Owner::Class(class) => class,
+        Owner::Nobody => whole + 1,
+        Owner::NotFix(class) => whole + 2 + class,
+    };
+    exact().filter(|near| near.likeness >= best).map(|near| near.owner).min_by_key(|owner| rank(*owner))
+}
+
+fn score_of(scores: &[(usize, f32)], class: usize) -> f32 {
+    scores.iter().find(|(with, _)| *with == class).map_or(0.0, |(_, score)| *score)
 }

@@ -7,6 +7,9 @@ const MAX_ANGLE: usize = 80;
 
 /// The pieces of prose in a message, in order, as byte ranges.
 pub(super) fn plain_pieces(message: &str) -> Vec<Range<usize>> {
+    if is_plain(message) {
+        return std::iter::once(0..message.len()).collect();
+    }
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut at = 0;
@@ -25,6 +28,13 @@ pub(super) fn plain_pieces(message: &str) -> Vec<Range<usize>> {
     pieces.push(start..message.len());
     pieces.retain(|piece| !piece.is_empty());
     pieces
+}
+
+/// Whether nothing in a message can begin a piece that is no prose, as in nearly all messages.
+fn is_plain(message: &str) -> bool {
+    let bytes = message.as_bytes();
+    !bytes.iter().any(|byte| matches!(byte, b'<' | b'`'))
+        && !bytes.windows(4).any(|window| matches!(window, b"http" | b"www."))
 }
 
 /// Length of a fenced code block at the beginning; one that is never closed is prose.

@@ -13,4 +13,4 @@ pub use clip::clip;
 pub use common_words::is_common_word;
 pub use function_words::is_function_word;
 pub use stem::stem;
-pub use words::{Word, words};
+pub use words::{Word, Words, words};

@@ -3,7 +3,6 @@
 //! Each word keeps the piece of the message that it was read from, so that reasons can quote the member. Words are not
 //! yet stemmed, and nothing is known here of which words matter.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -13,13 +12,49 @@ use super::markup;
 
 /// One word of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
+pub struct Word<'a> {
     /// The folded form: lower case, no accents, no apostrophes.
-    pub text: String,
+    pub text: &'a str,
     /// Where it stands in the message, in bytes, on character boundaries.
     pub span: Range<usize>,
     /// Which clause it stands in, from 0; clauses end at punctuation and line breaks.
     pub clause: usize,
+}
+
+/// The words of a message, in order. Their letters lie in one string, so that reading allocates per message and not per
+/// word.
+#[derive(Debug, Default, Clone)]
+pub struct Words {
+    folded: String,
+    places: Vec<Place>,
+}
+
+#[derive(Debug, Clone)]
+struct Place {
+    folded: Range<usize>,
+    span: Range<usize>,
+    clause: usize,
+}
+
+impl Words {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// The words in order.
+    pub fn iter(&self) -> impl Iterator<Item = Word<'_>> {
+        self.places.iter().map(|place| Word {
+            text: self.folded.get(place.folded.clone()).unwrap_or(""),
+            span: place.span.clone(),
+            clause: place.clause,
+        })
+    }
 }
 
 /// How many characters of a message are read; Discord allows 4,000.
@@ -28,9 +63,13 @@ const MAX_CHARS: usize = 4_000;
 /// Longest word that is read, in characters; longer runs are noise (keys, base64, "aaaa...").
 const MAX_WORD: usize = 40;
 
-/// The words of a message, in order.
-pub fn words(message: &str) -> Vec<Word> {
-    let end = message.char_indices().nth(MAX_CHARS).map_or(message.len(), |(index, _)| index);
+/// The words of a message.
+pub fn words(message: &str) -> Words {
+    let end = if message.len() <= MAX_CHARS {
+        message.len()
+    } else {
+        message.char_indices().nth(MAX_CHARS).map_or(message.len(), |(index, _)| index)
+    };
     let message = message.get(..end).unwrap_or(message);
     let mut reader = Reader::default();
     for piece in markup::plain_pieces(message) {
@@ -42,7 +81,7 @@ pub fn words(message: &str) -> Vec<Word> {
 
 #[derive(Default)]
 struct Reader {
-    words: Vec<Word>,
+    words: Words,
     clause: usize,
 }
 
@@ -65,27 +104,56 @@ impl Reader {
         }
     }
 
+    /// Takes up the word in `span`, folded, with what has to be done to numbers, units and contractions.
     fn push(&mut self, message: &str, span: Range<usize>) {
-        let folded = fold(message.get(span.clone()).unwrap_or(""));
-        if folded.is_empty() || folded.chars().count() > MAX_WORD {
+        let start = self.words.folded.len();
+        fold(message.get(span.clone()).unwrap_or(""), &mut self.words.folded);
+        let folded = self.words.folded.get(start..).unwrap_or("");
+        if folded.is_empty() || (folded.len() > MAX_WORD && folded.chars().count() > MAX_WORD) {
+            self.words.folded.truncate(start);
             return;
         }
-        if is_unit(&folded)
-            && let Some(number) = self.words.last_mut().filter(|word| is_number(&word.text))
-        {
-            number.text.push_str(unit(&folded));
-            number.span.end = span.end;
-            return;
-        }
-        let clause = self.clause;
-        let mut word = |text: &str| self.words.push(Word { text: text.to_owned(), span: span.clone(), clause });
-        match opened(&folded) {
-            Some((first, second)) => {
-                word(first);
-                word(second);
+        if self.last_is_number() && is_unit(folded) {
+            let unit = unit(folded);
+            self.words.folded.truncate(start);
+            self.words.folded.push_str(unit);
+            let end = self.words.folded.len();
+            if let Some(number) = self.words.places.last_mut() {
+                number.folded.end = end;
+                number.span.end = span.end;
             }
-            None => word(&with_plain_unit(&folded)),
+            return;
         }
+        let opened = opened(folded).map(|(first, second)| (first.to_owned(), second.to_owned()));
+        let plain = with_plain_unit(folded);
+        match (opened, plain) {
+            (Some((first, second)), _) => {
+                self.words.folded.truncate(start);
+                self.place(&first, span.clone());
+                self.place(&second, span);
+            }
+            (None, Some(plain)) => {
+                self.words.folded.truncate(start);
+                self.place(&plain, span);
+            }
+            (None, None) => self.place_from(start, span),
+        }
+    }
+
+    fn place(&mut self, text: &str, span: Range<usize>) {
+        let start = self.words.folded.len();
+        self.words.folded.push_str(text);
+        self.place_from(start, span);
+    }
+
+    /// Places what was folded from `start` on.
+    fn place_from(&mut self, start: usize, span: Range<usize>) {
+        let folded = start..self.words.folded.len();
+        self.words.places.push(Place { folded, span, clause: self.clause });
+    }
+
+    fn last_is_number(&self) -> bool {
+        self.words.places.last().and_then(|place| self.words.folded.get(place.folded.clone())).is_some_and(is_number)
     }
 }
 
@@ -122,8 +190,7 @@ fn word_length(text: &str) -> usize {
     while let Some((index, c)) = chars.next() {
         let next = chars.peek().map_or(' ', |(_, next)| *next);
         let inside = c.is_alphanumeric()
-            || is_combining_mark(c)
-            || is_invisible(c)
+            || (!c.is_ascii() && (is_combining_mark(c) || is_invisible(c)))
             || (is_apostrophe(c) && last.is_alphabetic() && next.is_alphabetic())
             || (matches!(c, '.' | ',') && last.is_ascii_digit() && next.is_ascii_digit())
             || (c == '%' && last.is_ascii_digit());
@@ -144,21 +211,40 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{fe0f}' | '\u{feff}')
 }
 
-/// Folds a word: compatibility forms, accents, case, look-alike letters, thousands separators, long runs of a letter.
-fn fold(raw: &str) -> String {
-    let mut folded = String::with_capacity(raw.len());
-    let mut run = 0;
-    for c in raw.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c)).flat_map(char::to_lowercase) {
-        let c = if is_apostrophe(c) { '\'' } else { look_alike(c) };
-        run = if folded.ends_with(c) { run + 1 } else { 1 };
-        if run <= 2 || c.is_ascii_digit() {
-            folded.push(c);
+/// Folds a word onto the end of `folded`: compatibility forms, accents, case, look-alike letters, thousands separators,
+/// long runs of a letter.
+fn fold(raw: &str, folded: &mut String) {
+    let start = folded.len();
+    let mut fold = Fold { folded, last: '\0', run: 0 };
+    if raw.is_ascii() {
+        raw.bytes().for_each(|byte| fold.push(char::from(byte.to_ascii_lowercase())));
+    } else {
+        let letters = raw.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c)).flat_map(char::to_lowercase);
+        letters.for_each(|c| fold.push(look_alike(c)));
+    }
+    let word = folded.get(start..).unwrap_or("");
+    if word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(',') {
+        let plain: String = word.chars().filter(|c| *c != ',').collect();
+        folded.truncate(start);
+        folded.push_str(&plain);
+    }
+}
+
+struct Fold<'a> {
+    folded: &'a mut String,
+    last: char,
+    run: usize,
+}
+
+impl Fold<'_> {
+    fn push(&mut self, c: char) {
+        let c = if is_apostrophe(c) { '\'' } else { c };
+        self.run = if self.last == c { self.run + 1 } else { 1 };
+        self.last = c;
+        if self.run <= 2 || c.is_ascii_digit() {
+            self.folded.push(c);
         }
     }
-    if folded.starts_with(|c: char| c.is_ascii_digit()) && folded.contains(',') {
-        folded.retain(|c| c != ',');
-    }
-    folded
 }
 
 /// Cyrillic and Greek letters that look Latin; members and pranksters mix them in.
@@ -186,6 +272,10 @@ fn look_alike(c: char) -> char {
 
 /// Opens a contraction: "isn't" and "isnt" are "is not". The second word carries the sense.
 fn opened(folded: &str) -> Option<(&str, &str)> {
+    // Nearly all words stop here.
+    if !folded.contains('\'') && !folded.ends_with("nt") && !matches!(folded, "cannot") {
+        return None;
+    }
     let negated = match folded {
         "can't" | "cant" | "cannot" => Some("can"),
         "won't" | "wont" => Some("will"),
@@ -231,10 +321,11 @@ fn unit(text: &str) -> &'static str {
 }
 
 /// "200gigs" and "200gb" are one word.
-fn with_plain_unit(folded: &str) -> Cow<'_, str> {
-    let digits = folded.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(0);
-    match folded.split_at_checked(digits) {
-        Some((number, rest)) if is_number(number) && is_unit(rest) => Cow::Owned(format!("{number}{}", unit(rest))),
-        _ => Cow::Borrowed(folded),
+fn with_plain_unit(folded: &str) -> Option<String> {
+    if !folded.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
     }
+    let digits = folded.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, rest) = folded.split_at_checked(digits)?;
+    (is_number(number) && is_unit(rest)).then(|| format!("{number}{}", unit(rest)))
 }

@@ -156,8 +156,8 @@ impl Said {
     fn new(text: &str) -> Self {
         let words = words(text);
         let mut padded = " ".to_owned();
-        for word in &words {
-            padded.push_str(&word.text);
+        for word in words.iter() {
+            padded.push_str(word.text);
             padded.push(' ');
         }
         Self { padded, length: words.len() }

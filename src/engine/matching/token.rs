@@ -1,0 +1,125 @@
+//! A text as the engine sees it: tokens with their traits.
+
+use std::ops::Range;
+
+use super::lexicon::TermId;
+use super::{numbers, tone};
+use crate::engine::text::is_function_word;
+
+/// A message, or a text of the knowledge, as terms.
+#[derive(Debug, Default)]
+pub(super) struct Query {
+    /// The tokens, in order.
+    pub(super) tokens: Vec<Token>,
+    /// What was mended: as it stands in the message, and as it was read.
+    pub(super) mended: Vec<(Range<usize>, String)>,
+    /// Whether it asks or complains.
+    pub(super) calls_for_help: bool,
+    /// Whether it thanks or brings good news.
+    pub(super) is_good_news: bool,
+}
+
+/// One term of a message.
+#[derive(Debug, Clone)]
+pub(super) struct Token {
+    /// Its number; `None` when the knowledge has no such term.
+    pub(super) term: Option<TermId>,
+    /// Where it stands in the message, in bytes.
+    pub(super) span: Range<usize>,
+    /// The clause that it stands in.
+    pub(super) clause: usize,
+    pub(super) traits: Traits,
+    /// The number as it is written, and how full a thing is of which it tells ("4.97 of 5").
+    pub(super) also: [Option<TermId>; 2],
+    /// Whether a "not", "no" or "without" stands shortly before it.
+    pub(super) is_negated: bool,
+}
+
+/// What a word is, whatever it stands next to.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own; none rules another out")]
+pub(super) struct Traits {
+    /// Whether it says nothing about a topic.
+    pub(super) is_function_word: bool,
+    /// Whether it is a function word that does not even tell how a thing stands, as "on" and "ok" do.
+    pub(super) is_filler: bool,
+    /// Whether a new clause begins with it even without punctuation.
+    pub(super) opens_clause: bool,
+    /// Whether a clause that begins with it asks ("is", "should", "how").
+    pub(super) opens_question: bool,
+    /// Whether it is a number without a unit.
+    pub(super) is_number: bool,
+    /// Whether it is a "not", "no" or "without".
+    pub(super) is_negation: bool,
+    /// Whether it is a verb's past form ("restarted"), as far as its ending tells.
+    pub(super) is_past: bool,
+    /// Whether it joins two things that are said in one breath: "wifi and storage are fine".
+    pub(super) is_and: bool,
+    /// Whether members use it to ask or complain.
+    pub(super) asks_for_help: bool,
+    /// Whether members use it to thank or to bring good news.
+    pub(super) is_good_news: bool,
+}
+
+/// How many words a negation reaches.
+const NEGATION_REACH: usize = 3;
+
+/// Words after which a new clause begins even without punctuation.
+const CLAUSE_WORDS: &[&str] = &["although", "because", "but", "however", "so", "still", "then", "though", "yet"];
+
+/// Words that negate what follows.
+const NEGATIONS: &[&str] = &["neither", "never", "no", "nor", "not", "without"];
+
+impl Traits {
+    /// The traits of a folded word with its stem.
+    pub(super) fn of(word: &str, stem: &str) -> Self {
+        let is_function_word = is_function_word(word);
+        Self {
+            is_function_word,
+            is_filler: is_function_word && !tone::tells_a_state(word),
+            opens_clause: CLAUSE_WORDS.contains(&word),
+            opens_question: tone::opens_question(word),
+            is_number: stem == numbers::NUMBER,
+            is_negation: NEGATIONS.contains(&word),
+            is_past: word.len() > 4 && word.ends_with("ed"),
+            is_and: matches!(word, "and" | "plus"),
+            asks_for_help: tone::asks_for_help(word),
+            is_good_news: tone::is_good_news(word),
+        }
+    }
+
+    /// The traits of a phrase that begins with `self`: it is no function word and no number, even if its words are.
+    pub(super) fn and_then(self, next: Self) -> Self {
+        Self {
+            is_function_word: false,
+            is_filler: false,
+            is_number: false,
+            is_past: self.is_past || next.is_past,
+            ..self
+        }
+    }
+}
+
+/// Opens a clause at conjunctions and marks what a negation reaches.
+pub(super) fn mark_negation(tokens: &mut [Token]) {
+    let mut opened = 0;
+    let mut reach = 0;
+    let mut last_clause = 0;
+    for token in tokens {
+        if token.clause != last_clause {
+            last_clause = token.clause;
+            reach = 0;
+        }
+        if token.traits.opens_clause {
+            opened += 1;
+            reach = 0;
+        }
+        token.clause += opened;
+        if token.traits.is_negation {
+            reach = NEGATION_REACH;
+        } else if reach > 0 {
+            token.is_negated = true;
+            reach -= 1;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Parts of the knowledge's own questions, each to be read by an index that has not seen it.
+
+use crate::engine::knowledge::Entry;
+use crate::engine::{FixId, GuideId, Knowledge};
+
+/// How many parts there are.
+const PARTS: usize = 5;
+
+/// The knowledge without a part of its questions, and that part.
+pub(super) struct Fold {
+    pub(super) knowledge: Knowledge,
+    pub(super) held_out: Vec<HeldOut>,
+}
+
+/// A text that a moderator wrote.
+pub(super) struct HeldOut {
+    pub(super) text: String,
+    pub(super) guide: GuideId,
+    pub(super) owner: Owner,
+}
+
+/// Whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// A question of a fix.
+    Fix(FixId),
+    /// A question of the guide as a whole, or of its closing.
+    Guide,
+    /// A 'not question' of the guide.
+    Nobody,
+}
+
+/// The folds of the knowledge: every fifth question from the first on, from the second on, and so on.
+pub(super) fn folds(knowledge: &Knowledge) -> Vec<Fold> {
+    (0..PARTS).map(|part| fold(knowledge, part)).collect()
+}
+
+fn fold(knowledge: &Knowledge, part: usize) -> Fold {
+    let mut knowledge = knowledge.clone();
+    let mut held_out = Vec::new();
+    for guide in &mut knowledge.guides {
+        let id = guide.id.clone();
+        let mut thin = |entries: &mut Vec<Entry>, owner: &Owner| {
+            let mut index = 0;
+            entries.retain(|entry| {
+                index += 1;
+                let stays = index % PARTS != part;
+                if !stays {
+                    held_out.push(HeldOut { text: entry.text.clone(), guide: id.clone(), owner: owner.clone() });
+                }
+                stays
+            });
+        };
+        thin(&mut guide.questions, &Owner::Guide);
+        thin(&mut guide.closing.questions, &Owner::Guide);
+        thin(&mut guide.not_questions, &Owner::Nobody);
+        for fix in &mut guide.fixes {
+            thin(&mut fix.questions, &Owner::Fix(fix.id.clone()));
+        }
+    }
+    Fold { knowledge, held_out }
+}
