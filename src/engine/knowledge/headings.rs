@@ -1,5 +1,6 @@
 //! The closed set of headings, and which of them each kind of file may have.
 
+use super::key::Key;
 use super::words::{nearest, same};
 
 /// The kinds of files that have headings.
@@ -125,13 +126,14 @@ impl Heading {
     /// Reads a heading's text: case, closing colons and spacing do not matter.
     pub(super) fn read(text: &str) -> Self {
         let text = text.trim().trim_end_matches([':', '\u{ff1a}']).trim_end();
-        if let Some(section) = Section::ALL.into_iter().find(|section| same(section.name()) == same(text)) {
+        let said = Key::new(text);
+        if let Some(section) = Section::ALL.into_iter().find(|section| Key::new(section.name()) == said) {
             return Self::Section(section);
         }
-        let step = text.split_once([':', '\u{ff1a}']).filter(|(word, _)| same(word) == "step");
-        match step {
+        let step = Key::new("Step");
+        match text.split_once([':', '\u{ff1a}']).filter(|(word, _)| Key::new(word) == step) {
             Some((_, name)) => Self::Step(name.trim().to_owned()),
-            None if same(text) == "step" => Self::Step(String::new()),
+            None if said == step => Self::Step(String::new()),
             None => Self::Unknown,
         }
     }

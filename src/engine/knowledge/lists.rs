@@ -5,8 +5,9 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::Entry;
 use super::blocks::{Block, BlockKind, push_plain};
 use super::findings::Findings;
+use super::key::{Key, Keyed, keyed};
 use super::lines::Lines;
-use super::words::{has_words, quote, same};
+use super::words::{has_words, quote};
 use crate::engine::diagnostic::Code;
 
 /// Longer questions than this are stories; nobody asks them twice.
@@ -223,29 +224,33 @@ fn start_at(current: &mut Entry, line: usize) {
 }
 
 /// Drops entries without words and those that stand there twice.
-fn check_entries(entries: Vec<Entry>, findings: &mut Findings) -> Vec<Entry> {
-    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
-    let mut seen = std::collections::BTreeMap::new();
-    for entry in entries {
-        if !has_words(&entry.text) {
-            findings.warning(
-                Code::NoWords,
-                entry.line,
-                format!("There is no word in {}.", quote(&entry.text)),
-                "Write it in words, or delete it.",
-            );
-            continue;
-        }
-        if let Some(first) = seen.insert(same(&entry.text), entry.line) {
-            findings.warning(
-                Code::RepeatedEntry,
-                entry.line,
-                format!("{} stands here a second time; the first is in line {first}.", quote(&entry.text)),
-                "Delete one of them.",
-            );
-            continue;
-        }
-        kept.push(entry);
+fn check_entries(mut entries: Vec<Entry>, findings: &mut Findings) -> Vec<Entry> {
+    let mut seen = keyed(entries.len());
+    let kept: Vec<bool> = entries.iter().map(|entry| check_entry(entry, &mut seen, findings)).collect();
+    let mut kept = kept.into_iter();
+    entries.retain(|_| kept.next().unwrap_or_default());
+    entries
+}
+
+/// Whether an entry is to be kept, after those `seen` before it.
+fn check_entry<'a>(entry: &'a Entry, seen: &mut Keyed<'a, usize>, findings: &mut Findings) -> bool {
+    if !has_words(&entry.text) {
+        findings.warning(
+            Code::NoWords,
+            entry.line,
+            format!("There is no word in {}.", quote(&entry.text)),
+            "Write it in words, or delete it.",
+        );
+        return false;
     }
-    kept
+    if let Some(first) = seen.insert(Key::new(&entry.text), entry.line) {
+        findings.warning(
+            Code::RepeatedEntry,
+            entry.line,
+            format!("{} stands here a second time; the first is in line {first}.", quote(&entry.text)),
+            "Delete one of them.",
+        );
+        return false;
+    }
+    true
 }

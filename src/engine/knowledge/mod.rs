@@ -6,7 +6,8 @@
 //!
 //! Reading order, one file: `place` (what its path says), `source` (mends its text), `blocks` (Markdown), `outline`
 //! (title and sections; `headings` has the closed set), `lists`, `body` with `prompts`, and `prose` (what stands under
-//! a heading), `article` (all of it together). Between files: `assemble`, with `links`, `overlaps` and `stand_in`.
+//! a heading), `article` (all of it together). Between files: `assemble`, with `links`, `overlaps` and `stand_in`. Where
+//! entries are compared, `key`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ mod blocks;
 mod body;
 mod findings;
 mod headings;
+mod key;
 mod lines;
 mod link;
 mod links;

@@ -1,11 +1,12 @@
 //! Entries of different files that get into each other's way.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry as MapEntry;
 
 use super::Entry;
 use super::assemble::{File, Folder};
 use super::findings::Findings;
-use super::words::{quote, same};
+use super::key::{Key, Keyed};
+use super::words::quote;
 use crate::engine::diagnostic::Code;
 
 /// Where an entry stands.
@@ -13,12 +14,12 @@ type Spot<'a> = (&'a str, usize);
 
 /// Reports titles, keywords and 'not questions' of one folder.
 pub(super) fn check_folder(folder: &Folder<'_>, findings: &mut Findings) {
-    let mut titles: BTreeMap<String, Spot<'_>> = BTreeMap::new();
-    let mut keywords: BTreeMap<String, Spot<'_>> = BTreeMap::new();
+    let mut titles: Keyed<'_, Spot<'_>> = Keyed::default();
+    let mut keywords: Keyed<'_, Spot<'_>> = Keyed::default();
     for file in folder.with_steps() {
         findings.go_to(file.path);
         let (title, line) = (&file.page.title, file.page.title_line);
-        if let Some((first, _)) = titles.insert(same(title), (file.path, line)).filter(|_| !title.is_empty()) {
+        if let Some((first, _)) = titles.insert(Key::new(title), (file.path, line)).filter(|_| !title.is_empty()) {
             findings.warning(
                 Code::SameTitle,
                 line,
@@ -27,7 +28,7 @@ pub(super) fn check_folder(folder: &Folder<'_>, findings: &mut Findings) {
             );
         }
         for entry in &file.page.keywords {
-            if let Some((first, line)) = keywords.insert(same(&entry.text), (file.path, entry.line)) {
+            if let Some((first, line)) = keywords.insert(Key::new(&entry.text), (file.path, entry.line)) {
                 findings.warning(
                     Code::KeywordInTwoFixes,
                     entry.line,
@@ -46,12 +47,13 @@ pub(super) fn check_folder(folder: &Folder<'_>, findings: &mut Findings) {
 
 /// Reports 'not questions' of `file` that are questions of `others`.
 fn contradictions<'a>(file: &File<'_>, others: impl IntoIterator<Item = &'a File<'a>>, findings: &mut Findings) {
-    let questions: BTreeMap<String, Spot<'_>> = others
-        .into_iter()
-        .flat_map(|other| other.page.questions.iter().map(|entry| (same(&entry.text), (other.path, entry.line))))
-        .collect();
+    let mut questions: Keyed<'_, Spot<'_>> = Keyed::default();
+    for other in others {
+        let entries = other.page.questions.iter();
+        questions.extend(entries.map(|entry| (Key::new(&entry.text), (other.path, entry.line))));
+    }
     for entry in &file.page.not_questions {
-        if let Some((path, line)) = questions.get(&same(&entry.text)) {
+        if let Some((path, line)) = questions.get(&Key::new(&entry.text)) {
             findings.error(
                 Code::QuestionContradicted,
                 entry.line,
@@ -67,12 +69,13 @@ fn contradictions<'a>(file: &File<'_>, others: impl IntoIterator<Item = &'a File
 
 /// Reports questions that stand in two files, of whichever guides.
 pub(super) fn check_questions(folders: &[Folder<'_>], findings: &mut Findings) {
-    let mut seen: BTreeMap<String, Spot<'_>> = BTreeMap::new();
+    let mut seen: Keyed<'_, Spot<'_>> = Keyed::default();
     for folder in folders {
         for file in folder.with_steps().chain(&folder.guide) {
             findings.go_to(file.path);
+            seen.reserve(file.page.questions.len());
             for entry in &file.page.questions {
-                if let Some((first, line)) = seen.insert(same(&entry.text), (file.path, entry.line)) {
+                if let Some((first, line)) = seen.insert(Key::new(&entry.text), (file.path, entry.line)) {
                     findings.error(
                         Code::QuestionInTwoFixes,
                         entry.line,
@@ -88,22 +91,25 @@ pub(super) fn check_questions(folders: &[Folder<'_>], findings: &mut Findings) {
 /// The groups of synonyms in force: each word in the first group that has it, no group of a single word.
 pub(super) fn synonyms(path: &str, groups: &[Vec<Entry>], findings: &mut Findings) -> Vec<Vec<Entry>> {
     findings.go_to(path);
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen: Keyed<'_, usize> = Keyed::default();
     let mut kept = Vec::new();
     for group in groups {
         let mut words = Vec::new();
         for entry in group {
-            match seen.get(&same(&entry.text)) {
-                Some(line) => findings.error(
+            // No group has a word twice, so one that is there stands in a group before.
+            match seen.entry(Key::new(&entry.text)) {
+                MapEntry::Occupied(first) => findings.error(
                     Code::SynonymInTwoGroups,
                     entry.line,
-                    format!("The word {} also stands in line {line}.", quote(&entry.text)),
+                    format!("The word {} also stands in line {}.", quote(&entry.text), first.get()),
                     "Keep it in one of them, or join the two lines if all their words mean the same.",
                 ),
-                None => words.push(entry.clone()),
+                MapEntry::Vacant(place) => {
+                    place.insert(entry.line);
+                    words.push(entry.clone());
+                }
             }
         }
-        seen.extend(words.iter().map(|entry| (same(&entry.text), entry.line)));
         if words.len() > 1 {
             kept.push(words);
         }

@@ -4,9 +4,10 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::blocks::{Placed, plain};
 use super::findings::Findings;
+use super::key::Key;
 use super::lines::Lines;
 use super::link::Link;
-use super::words::{anchor, has_words, quote, same};
+use super::words::{anchor, has_words, quote};
 use crate::engine::diagnostic::Code;
 
 /// What Discord puts on a button at most.
@@ -114,7 +115,7 @@ pub(super) fn check_prompts(written: Vec<DraftPrompt>, findings: &mut Findings) 
             continue;
         }
         check_label(&prompt, findings);
-        let namesake = buttons.iter().find(|other| same(&other.label) == same(&prompt.label));
+        let namesake = buttons.iter().find(|other| Key::new(&other.label) == Key::new(&prompt.label));
         if let Some(first) = namesake.filter(|_| has_words(&prompt.label)) {
             findings.error(
                 Code::RepeatedLabel,

@@ -9,11 +9,35 @@ const QUOTED: usize = 60;
 
 /// What two entries have in common when a reader would call them the same: case, spacing and punctuation aside, but not
 /// hyphens ("wi-fi" and "wi fi" are spelt differently on purpose).
+///
+/// One pass and one string, because entries that are not all ASCII are folded whenever they are looked up.
 pub(super) fn same(text: &str) -> String {
-    let letters = text.chars().filter(|letter| !matches!(letter, '\'' | '\u{2018}' | '\u{2019}'));
-    let spaced: String = letters.map(|c| if is_punctuation(c) && c != '-' { ' ' } else { c }).collect();
-    let words = spaced.split_whitespace().map(|word| word.trim_matches('-').to_lowercase());
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            'a'..='z' | '0'..='9' => folded.push(c),
+            '\'' | '\u{2018}' | '\u{2019}' => {}
+            // Hyphens count within a word, not around it.
+            '-' if between_words(&folded) => {}
+            _ if c.is_whitespace() || (is_punctuation(c) && c != '-') => {
+                folded.truncate(folded.trim_end_matches('-').len());
+                if !between_words(&folded) {
+                    folded.push(' ');
+                }
+            }
+            _ => folded.push(c),
+        }
+    }
+    folded.truncate(folded.trim_end_matches(['-', ' ']).len());
+    if folded.is_ascii() {
+        folded.make_ascii_lowercase();
+        return folded;
+    }
+    folded.to_lowercase()
+}
+
+fn between_words(folded: &str) -> bool {
+    folded.is_empty() || folded.ends_with(' ')
 }
 
 /// Whether there is a letter, a digit or an emoji in it.
