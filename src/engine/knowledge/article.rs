@@ -1,5 +1,6 @@
 //! One file by itself: its text to an [`Article`].
 
+use super::blocks::events;
 use super::body::{Body, body};
 use super::findings::Findings;
 use super::headings::{Heading, Kind, Section};
@@ -8,7 +9,7 @@ use super::lists::{bullets, groups, words};
 use super::outline::{Outline, Part, outline};
 use super::place::{LONGEST_NAME, Place};
 use super::prompts::DraftPrompt;
-use super::source::mend;
+use super::source::{Mended, mend};
 use super::words::{anchor, quote};
 use super::{ANSWER, Entry, SourceFile, prose};
 use crate::engine::diagnostic::{Code, Diagnostic};
@@ -98,9 +99,10 @@ fn page(text: &str, kind: Kind, findings: &mut Findings) -> Page {
         );
         return Page::default();
     }
-    let text = mend(text, findings);
-    let lines = Lines::new(&text);
-    let outline = outline(&text, kind, &lines, findings);
+    let Mended { text, starts } = mend(text, findings);
+    let lines = Lines::new(&text, starts);
+    let events = events(&text);
+    let outline = outline(&events, kind, &lines, findings);
     let mut reader = Reader { kind, lines: &lines, findings, page: Page::default() };
     reader.read(&outline);
     reader.page
@@ -112,9 +114,10 @@ fn is_empty(text: &str) -> bool {
 
 /// Reads `_synonyms.md`: a bullet for each group.
 fn synonyms(text: &str, findings: &mut Findings) -> Vec<Vec<Entry>> {
-    let text = mend(text, findings);
-    let lines = Lines::new(&text);
-    let outline = outline(&text, Kind::Synonyms, &lines, findings);
+    let Mended { text, starts } = mend(text, findings);
+    let lines = Lines::new(&text, starts);
+    let events = events(&text);
+    let outline = outline(&events, Kind::Synonyms, &lines, findings);
     let groups = groups(&outline.preamble, &lines, findings);
     for group in &groups {
         if let [word] = group.as_slice() {

@@ -10,7 +10,7 @@ pub(super) struct Block<'a> {
     pub(super) kind: BlockKind,
     pub(super) range: Range<usize>,
     /// The events between its start and its end, both left out.
-    pub(super) events: Vec<Placed<'a>>,
+    pub(super) events: &'a [Placed<'a>],
 }
 
 /// An event and its place in the text.
@@ -28,35 +28,50 @@ pub(super) enum BlockKind {
     Other,
 }
 
-/// Reads a text into its outermost blocks.
-pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
-    let mut blocks: Vec<Block<'_>> = Vec::new();
+/// How many bytes of a text make one event: fewer than in any usual file, so that the list of events need not grow.
+const BYTES_AN_EVENT: usize = 16;
+
+/// Reads a text as Markdown.
+pub(super) fn events(text: &str) -> Vec<Placed<'_>> {
+    let mut events = Vec::with_capacity(text.len() / BYTES_AN_EVENT);
+    events.extend(Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter());
+    events
+}
+
+/// The outermost blocks of a text. They share its events: a section may have thousands.
+pub(super) fn blocks<'a>(events: &'a [Placed<'a>]) -> Vec<Block<'a>> {
+    let mut blocks = Vec::new();
     let mut depth = 0_usize;
-    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
-        match (&event, depth) {
-            (Event::Start(tag), 0) => {
-                blocks.push(Block { kind: kind(tag), range, events: Vec::new() });
-                depth = 1;
-                continue;
+    let mut first = 0;
+    for (index, (event, range)) in events.iter().enumerate() {
+        match event {
+            Event::Start(_) => {
+                if depth == 0 {
+                    first = index;
+                }
+                depth += 1;
             }
-            (Event::Start(_), _) => depth += 1,
-            (Event::End(_), 1) => {
-                depth = 0;
-                continue;
+            Event::End(_) => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    blocks.extend(block(events.get(first..index).unwrap_or_default()));
+                }
             }
-            (Event::End(_), _) => depth = depth.saturating_sub(1),
-            (event, 0) => {
+            event if depth == 0 => {
                 let kind = if *event == Event::Rule { BlockKind::Rule } else { BlockKind::Other };
-                blocks.push(Block { kind, range, events: Vec::new() });
-                continue;
+                blocks.push(Block { kind, range: range.clone(), events: &[] });
             }
             _ => {}
         }
-        if let Some(block) = blocks.last_mut() {
-            block.events.push((event, range));
-        }
     }
     blocks
+}
+
+/// The block that the first of these events starts.
+fn block<'a>(events: &'a [Placed<'a>]) -> Option<Block<'a>> {
+    let ((start, range), events) = events.split_first()?;
+    let Event::Start(tag) = start else { return None };
+    Some(Block { kind: kind(tag), range: range.clone(), events })
 }
 
 fn kind(tag: &Tag<'_>) -> BlockKind {
@@ -84,25 +99,22 @@ fn level_number(level: HeadingLevel) -> u8 {
 
 /// What a reader sees of some events, on one line.
 pub(super) fn plain(events: &[Placed<'_>]) -> String {
-    let mut text = String::new();
-    for (event, _) in events {
-        push_plain(&mut text, event);
-    }
+    let text: String = events.iter().map(|(event, _)| plain_part(event)).collect();
     text.trim().to_owned()
 }
 
-/// Adds what a reader sees of one event.
-pub(super) fn push_plain(text: &mut String, event: &Event<'_>) {
+/// What a reader sees of one event.
+pub(super) fn plain_part<'e>(event: &'e Event<'_>) -> &'e str {
     match event {
-        Event::Text(part) | Event::Code(part) | Event::Html(part) | Event::InlineHtml(part) => text.push_str(part),
-        Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph) => text.push(' '),
-        _ => {}
+        Event::Text(part) | Event::Code(part) | Event::Html(part) | Event::InlineHtml(part) => part,
+        Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph) => " ",
+        _ => "",
     }
 }
 
 impl<'a> Block<'a> {
     /// A list's outermost items with the events inside each.
-    pub(super) fn items(&self) -> Vec<(Range<usize>, &[Placed<'a>])> {
+    pub(super) fn items(&self) -> Vec<(Range<usize>, &'a [Placed<'a>])> {
         let mut items = Vec::new();
         let mut depth = 0_usize;
         let mut first = 0;
@@ -134,14 +146,15 @@ mod tests {
     #[test]
     fn a_text_falls_into_blocks() {
         let text = "# T *b*\n\none\ntwo\n\n- a\n- b\n  - c\n---\n\n> q\n";
-        let blocks = blocks(text);
+        let events = events(text);
+        let blocks = blocks(&events);
         let kinds: Vec<BlockKind> = blocks.iter().map(|block| block.kind).collect();
         assert_eq!(
             kinds,
             [BlockKind::Heading(1), BlockKind::Paragraph, BlockKind::List, BlockKind::Rule, BlockKind::Other]
         );
-        assert_eq!(plain(&blocks[0].events), "T b");
-        assert_eq!(plain(&blocks[1].events), "one two");
+        assert_eq!(plain(blocks[0].events), "T b");
+        assert_eq!(plain(blocks[1].events), "one two");
         let items: Vec<&str> = blocks[2].items().into_iter().map(|(range, _)| &text[range]).collect();
         assert_eq!(items, ["- a\n", "- b\n  - c\n"]);
     }

@@ -78,7 +78,7 @@ fn pieces<'b, 'a>(blocks: &'b [Block<'a>], lines: &Lines<'_>) -> Vec<Piece<'b, '
                 pieces.push(Piece { range, events, prompt, failed: false });
             }
         } else {
-            pieces.push(Piece { range: block.range.clone(), events: &block.events, prompt: None, failed: false });
+            pieces.push(Piece { range: block.range.clone(), events: block.events, prompt: None, failed: false });
         }
     }
     pieces

@@ -8,10 +8,9 @@ pub(super) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    /// Expects `\n` as the only line end.
-    pub(super) fn new(text: &'a str) -> Self {
-        let after_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self { text, starts: std::iter::once(0).chain(after_breaks).collect() }
+    /// Expects where each line begins, the first at 0, and `\n` as the only line end.
+    pub(super) fn new(text: &'a str, starts: Vec<usize>) -> Self {
+        Self { text, starts }
     }
 
     /// The line, from 1, that holds the byte at `offset`.
@@ -38,13 +37,19 @@ impl<'a> Lines<'a> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+
+    /// Where each line of `text` begins.
+    pub(in super::super) fn starts(text: &str) -> Vec<usize> {
+        let after_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        std::iter::once(0).chain(after_breaks).collect()
+    }
 
     #[test]
     fn numbers_count_from_one() {
         let text = "a\n\u{1f600}b\n\n\tc";
-        let lines = Lines::new(text);
+        let lines = Lines::new(text, starts(text));
         for (offset, number) in [(0, 1), (1, 1), (2, 2), (6, 2), (7, 2), (8, 3), (9, 4), (10, 4), (99, 4)] {
             assert_eq!(lines.number(offset), number, "offset {offset}");
         }
@@ -52,6 +57,6 @@ mod tests {
         assert_eq!(lines.line(3), "");
         assert_eq!(lines.line(9), "");
         assert_eq!(lines.start(10), 9);
-        assert_eq!(Lines::new("").number(0), 1);
+        assert_eq!(Lines::new("", starts("")).number(0), 1);
     }
 }

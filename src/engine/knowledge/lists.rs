@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Entry;
-use super::blocks::{Block, BlockKind, push_plain};
+use super::blocks::{Block, BlockKind, plain_part};
 use super::findings::Findings;
 use super::key::{Key, Keyed, keyed};
 use super::lines::Lines;
@@ -30,7 +30,8 @@ pub(super) fn bullets(blocks: &[Block<'_>], lines: &Lines<'_>, findings: &mut Fi
         }
     }
     for entry in &entries {
-        if entry.text.chars().count() > LONGEST_QUESTION {
+        // Few have that many bytes, which are counted already.
+        if entry.text.len() > LONGEST_QUESTION && entry.text.chars().count() > LONGEST_QUESTION {
             findings.warning(
                 Code::QuestionTooLong,
                 entry.line,
@@ -80,7 +81,7 @@ pub(super) fn groups(blocks: &[Block<'_>], lines: &Lines<'_>, findings: &mut Fin
         match block.kind {
             BlockKind::List => {
                 for (range, events) in block.items() {
-                    let item = Block { kind: BlockKind::List, range, events: events.to_vec() };
+                    let item = Block { kind: BlockKind::List, range, events };
                     groups.push(check_entries(between_commas(&item, lines, findings), findings));
                 }
             }
@@ -95,8 +96,9 @@ pub(super) fn groups(blocks: &[Block<'_>], lines: &Lines<'_>, findings: &mut Fin
 /// A list's items, those of nested lists too, in the order of the file.
 fn items(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings) -> Vec<Entry> {
     let mut open: Vec<Entry> = Vec::new();
-    let mut done = Vec::new();
-    for (event, range) in &block.events {
+    // An item with plain text is three events.
+    let mut done = Vec::with_capacity(block.events.len() / 3);
+    for (event, range) in block.events {
         match event {
             Event::Start(Tag::Item) => {
                 open.push(Entry { text: String::new(), line: lines.number(range.start) });
@@ -107,14 +109,14 @@ fn items(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings) -> Vec<E
                     check_next_line(lines.number(range.start) + 1, lines, findings);
                 }
                 if let Some(entry) = open.last_mut() {
-                    push_plain(&mut entry.text, event);
+                    entry.text.push_str(plain_part(event));
                 }
             }
         }
     }
     done.sort_by_key(|entry: &Entry| entry.line);
     for entry in &mut done {
-        entry.text = entry.text.trim().to_owned();
+        trim(&mut entry.text);
         if entry.text.is_empty() && !lines.line(entry.line).trim().trim_start_matches(['-', '*', '+', ' ']).is_empty() {
             // A bullet whose text is a bullet: `- - a`. The inner one is the entry.
             continue;
@@ -130,6 +132,15 @@ fn items(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings) -> Vec<E
     }
     done.retain(|entry| !entry.text.is_empty());
     done
+}
+
+/// Trims a text where it stands: hardly any has white space around it.
+fn trim(text: &mut String) {
+    text.truncate(text.trim_end().len());
+    let before = text.len() - text.trim_start().len();
+    if before > 0 {
+        text.drain(..before);
+    }
 }
 
 /// Looks at a line that Markdown takes for the rest of the bullet above it.
@@ -173,13 +184,14 @@ fn between_commas(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings)
     let mut entries: Vec<Entry> = Vec::new();
     let mut current = Entry { text: String::new(), line: lines.number(block.range.start) };
     let mut flush = |current: &mut Entry, line: usize| {
-        let text = std::mem::take(&mut current.text);
-        if !text.trim().is_empty() {
-            entries.push(Entry { text: text.trim().to_owned(), line: current.line });
+        let mut text = std::mem::take(&mut current.text);
+        trim(&mut text);
+        if !text.is_empty() {
+            entries.push(Entry { text, line: current.line });
         }
         current.line = line;
     };
-    for (event, range) in &block.events {
+    for (event, range) in block.events {
         let line = lines.number(range.start);
         match event {
             Event::Start(Tag::Item) | Event::End(TagEnd::Item | TagEnd::Paragraph) => flush(&mut current, line),
@@ -198,9 +210,7 @@ fn between_commas(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings)
                 flush(&mut current, line + 1);
             }
             event => {
-                let mut text = String::new();
-                push_plain(&mut text, event);
-                let mut parts = text.split([',', ';', '\u{ff0c}', '\u{3001}']);
+                let mut parts = plain_part(event).split([',', ';', '\u{ff0c}', '\u{3001}']);
                 if let Some(first) = parts.next() {
                     start_at(&mut current, line);
                     current.text.push_str(first);

@@ -1,7 +1,7 @@
 //! A file's text as a title and sections, with everything wrong about its headings.
 
 use super::Entry;
-use super::blocks::{Block, BlockKind, blocks, plain};
+use super::blocks::{Block, BlockKind, Placed, blocks, plain};
 use super::findings::Findings;
 use super::headings::{Heading, Kind, Section};
 use super::lines::Lines;
@@ -30,10 +30,15 @@ pub(super) struct Part<'a> {
     pub(super) blocks: Vec<Block<'a>>,
 }
 
-/// Reads a mended text.
-pub(super) fn outline<'a>(text: &'a str, kind: Kind, lines: &Lines<'_>, findings: &mut Findings) -> Outline<'a> {
+/// Reads the Markdown of a mended text.
+pub(super) fn outline<'a>(
+    events: &'a [Placed<'a>],
+    kind: Kind,
+    lines: &Lines<'_>,
+    findings: &mut Findings,
+) -> Outline<'a> {
     let mut builder = Builder { kind, lines, findings, outline: Outline::default() };
-    for block in blocks(text) {
+    for block in blocks(events) {
         match block.kind {
             BlockKind::Heading(level) => builder.heading(level, block),
             _ => builder.block(block),
@@ -51,7 +56,7 @@ struct Builder<'a, 'b> {
 
 impl<'a> Builder<'a, '_> {
     fn heading(&mut self, level: u8, block: Block<'a>) {
-        let text = plain(&block.events);
+        let text = plain(block.events);
         let line = self.lines.number(block.range.start);
         let heading = Heading::read(&text);
         if self.kind.allows(&heading) {
@@ -198,6 +203,9 @@ impl<'a> Builder<'a, '_> {
 
     /// Reports `**Questions**` and `Questions:` on a line of their own.
     fn forgotten_heading(&mut self, block: &Block<'_>, line: usize) -> Option<Heading> {
+        if block.kind != BlockKind::Paragraph {
+            return None;
+        }
         let text = self.lines.line(line).trim();
         let bold = text.starts_with("**") || text.starts_with("__");
         // In a comma list, a word alone is a keyword.
@@ -208,7 +216,7 @@ impl<'a> Builder<'a, '_> {
             Heading::Step(name) if !name.is_empty() && !name.ends_with('.') => format!("Step: {name}"),
             _ => return None,
         };
-        if block.kind != BlockKind::Paragraph || !self.kind.allows(&heading) || self.has(&heading) {
+        if !self.kind.allows(&heading) || self.has(&heading) {
             return None;
         }
         self.findings.error(

@@ -56,7 +56,10 @@ pub(super) fn prompt(events: &[Placed<'_>], line: usize) -> Option<DraftPrompt> 
 
 /// What to write for a bullet such as `- [Yes] (#step-x)`, which is meant as a prompt and is no link.
 pub(super) fn broken_prompt(source: &str, events: &[Placed<'_>]) -> Option<String> {
-    let item = source.trim().strip_prefix(['-', '*', '+'])?;
+    let item = source.trim().strip_prefix(['-', '*', '+'])?.trim_start();
+    if !item.starts_with(['[', '(']) {
+        return None;
+    }
     let item = item.split_whitespace().collect::<Vec<_>>().join(" ");
     let linked = events.iter().any(|(event, _)| matches!(event, Event::Start(Tag::Link { .. })));
     let bracketed = item.starts_with('[') && (item.ends_with(']') || item.contains("](") || item.contains("] ("));

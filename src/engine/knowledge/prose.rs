@@ -120,7 +120,7 @@ impl Unfit {
 /// Looks inside a block; at most one finding of a kind for each line.
 fn check_events(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings) {
     let mut last = None;
-    for (event, range) in &block.events {
+    for (event, range) in block.events {
         let found = match event {
             Event::Html(_) | Event::InlineHtml(_) => Unfit::Html,
             Event::Start(Tag::CodeBlock(_)) => Unfit::Code,

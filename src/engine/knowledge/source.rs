@@ -4,6 +4,8 @@
 //! a space, an indented section, line ends and marks of other systems. What is mended here is not reported; what is
 //! reported here is about the file as a whole.
 
+use std::borrow::Cow;
+
 use super::findings::Findings;
 use super::headings::Heading;
 use super::words::quote;
@@ -15,24 +17,34 @@ const BLANKS: [char; 5] = [' ', '\t', '\u{a0}', '\u{200b}', '\u{feff}'];
 /// A front matter block is not looked for beyond this many lines.
 const FRONT_MATTER: usize = 60;
 
+/// A text to read as Markdown.
+#[derive(Debug)]
+pub(super) struct Mended {
+    pub(super) text: String,
+    /// Where each of its lines begins: known, because it is put together line by line.
+    pub(super) starts: Vec<usize>,
+}
+
 /// The text to read as Markdown: with as many lines as `raw` has.
-pub(super) fn mend(raw: &str, findings: &mut Findings) -> String {
-    let text = raw.strip_prefix('\u{feff}').unwrap_or(raw).replace("\r\n", "\n").replace('\r', "\n");
+pub(super) fn mend(raw: &str, findings: &mut Findings) -> Mended {
+    let raw = raw.strip_prefix('\u{feff}').unwrap_or(raw);
+    let text =
+        if raw.contains('\r') { Cow::from(raw.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::from(raw) };
     let text = drop_comments(text, findings);
     let mut lines: Vec<&str> = text.split('\n').collect();
     drop_front_matter(&mut lines, findings);
     drop_conflict_marks(&mut lines, findings);
     drop_outer_fence(&mut lines, findings);
-    mend_lines(&lines, findings).join("\n")
+    mend_lines(&lines, findings)
 }
 
 /// Drops `<!-- notes for other editors -->`, but keeps their line ends.
-fn drop_comments(text: String, findings: &mut Findings) -> String {
+fn drop_comments<'a>(text: Cow<'a, str>, findings: &mut Findings) -> Cow<'a, str> {
     if !text.contains("<!--") {
         return text;
     }
     let mut kept = String::with_capacity(text.len());
-    let mut rest = text.as_str();
+    let mut rest = &*text;
     while let Some((before, after)) = rest.split_once("<!--") {
         kept.push_str(before);
         let Some((comment, after)) = after.split_once("-->") else {
@@ -43,12 +55,13 @@ fn drop_comments(text: String, findings: &mut Findings) -> String {
                 "Put \"-->\" where the note ends.",
             );
             kept.push_str(after);
-            return kept;
+            return kept.into();
         };
         kept.extend(comment.chars().filter(|c| *c == '\n'));
         rest = after;
     }
-    kept + rest
+    kept.push_str(rest);
+    kept.into()
 }
 
 /// Blanks a `---` block at the beginning of the file.
@@ -141,35 +154,42 @@ impl Fence {
     }
 }
 
-fn mend_lines(lines: &[&str], findings: &mut Findings) -> Vec<String> {
+fn mend_lines(lines: &[&str], findings: &mut Findings) -> Mended {
     let mut fence: Option<Fence> = None;
     let mut first = true;
     // What the lines of a section are indented by; unknown until its first line.
     let mut indent: Option<String> = Some(String::new());
-    let mut mended = Vec::with_capacity(lines.len());
+    let mut mended = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
+    let mut starts = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
+        if index > 0 {
+            mended.push('\n');
+        }
+        starts.push(mended.len());
         if let Some(open) = &fence {
             if open.is_closed_by(line) {
                 fence = None;
             }
-            mended.push((*line).to_owned());
+            mended.push_str(line);
             continue;
         }
         fence = Fence::open(line, index + 1);
         if let Some(heading) = mend_heading(line, first) {
             indent = None;
             first = false;
-            mended.push(heading);
+            mended.push_str(&heading);
             continue;
         }
         check_end_of_line(line, index + 1, findings);
-        let blank = line.trim_matches(BLANKS).is_empty();
+        let blank = line.chars().all(|c| BLANKS.contains(&c));
         first = first && blank;
         if indent.is_none() && !blank {
             indent = Some(code_indent(line));
         }
-        let line = indent.as_deref().and_then(|indent| line.strip_prefix(indent)).unwrap_or(line);
-        mended.push(if blank { String::new() } else { mend_bullet(line) });
+        if !blank {
+            let indent = indent.as_deref().filter(|indent| !indent.is_empty());
+            push_mended(&mut mended, indent.and_then(|indent| line.strip_prefix(indent)).unwrap_or(line));
+        }
     }
     if let Some(open) = fence {
         findings.error(
@@ -179,12 +199,16 @@ fn mend_lines(lines: &[&str], findings: &mut Findings) -> Vec<String> {
             "Delete this line, or add a line of \"```\" where the code ends.",
         );
     }
-    mended
+    Mended { text: mended, starts }
 }
 
 /// A heading as Markdown wants it; `None` for any other line.
 fn mend_heading(line: &str, first: bool) -> Option<String> {
-    let line = line.trim_matches(BLANKS);
+    let line = line.trim_start_matches(BLANKS);
+    if !line.starts_with('#') {
+        return None;
+    }
+    let line = line.trim_end_matches(BLANKS);
     let text = line.trim_start_matches('#');
     let level = line.len() - text.len();
     let text = text.trim_matches(BLANKS);
@@ -204,13 +228,18 @@ fn code_indent(line: &str) -> String {
     if width >= 4 { blanks } else { String::new() }
 }
 
-/// A line whose indentation, and the space after a bullet, are ones that Markdown takes for spaces.
-fn mend_bullet(line: &str) -> String {
+/// Adds a line with an indentation, and a space after a bullet, that Markdown takes for spaces.
+fn push_mended(mended: &mut String, line: &str) {
     let text = line.trim_start_matches(BLANKS);
-    let before: String = line.chars().take_while(|c| BLANKS.contains(c)).filter_map(plain_blank).collect();
-    let mut chars = text.chars();
-    let marked = matches!(chars.next(), Some('-' | '*' | '+')) && chars.next() == Some('\u{a0}');
-    if marked { before + &text.replacen('\u{a0}', " ", 1) } else { before + text }
+    mended.extend(line.chars().take_while(|c| BLANKS.contains(c)).filter_map(plain_blank));
+    let mut rest = text.chars();
+    match (rest.next(), rest.next()) {
+        (Some(mark @ ('-' | '*' | '+')), Some('\u{a0}')) => {
+            mended.extend([mark, ' ']);
+            mended.push_str(rest.as_str());
+        }
+        _ => mended.push_str(text),
+    }
 }
 
 fn plain_blank(blank: char) -> Option<char> {
@@ -223,6 +252,10 @@ fn plain_blank(blank: char) -> Option<char> {
 
 /// Reports a known heading at the end of a line: `- is it full ## Keywords`.
 fn check_end_of_line(line: &str, number: usize, findings: &mut Findings) {
+    // Hardly any line has one, and looking from the front is quicker.
+    if !line.contains("##") {
+        return;
+    }
     let Some((before, heading)) = line.rsplit_once("##") else { return };
     let before = before.trim_end_matches('#');
     if before.trim_matches(BLANKS).is_empty() || Heading::read(heading) == Heading::Unknown {
@@ -238,12 +271,15 @@ fn check_end_of_line(line: &str, number: usize, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lines::tests::starts;
     use super::*;
 
     #[track_caller]
     fn check(raw: &str, expected: &str, codes: &[Code]) {
         let mut findings = Findings::new("x.md");
-        assert_eq!(mend(raw, &mut findings), expected);
+        let mended = mend(raw, &mut findings);
+        assert_eq!(mended.text, expected);
+        assert_eq!(mended.starts, starts(expected));
         assert_eq!(findings.into_list().iter().map(|finding| finding.code).collect::<Vec<_>>(), codes);
     }
 
