@@ -8,6 +8,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::article::{Article, Content, DraftStep, Page};
 use super::findings::Findings;
 use super::links::Links;
@@ -171,7 +173,7 @@ fn check_fixes(folder: &Folder<'_>, findings: &mut Findings) {
 }
 
 /// The guide in force, or none.
-fn build(folder: &Folder<'_>, links: &Links) -> Option<Guide> {
+fn build(folder: &Folder<'_>, links: &Links<'_>) -> Option<Guide> {
     let page = folder.guide.filter(|_| is_name(folder.name))?.page;
     let id = GuideId::new(folder.name);
     let mut fixes: Vec<Fix> = Vec::new();
@@ -204,7 +206,7 @@ fn build(folder: &Folder<'_>, links: &Links) -> Option<Guide> {
     Some(guide)
 }
 
-fn build_fix(guide: &GuideId, file: &File<'_>, links: &Links) -> Fix {
+fn build_fix(guide: &GuideId, file: &File<'_>, links: &Links<'_>) -> Fix {
     let page = file.page;
     let step = |step: &DraftStep| Step {
         slug: step.slug.clone(),
@@ -235,12 +237,12 @@ fn build_fix(guide: &GuideId, file: &File<'_>, links: &Links) -> Fix {
 /// Drops the prompts whose fix was left out.
 fn drop_dead_prompts(guide: &mut Guide) {
     let all = guide.fixes.iter().chain([&guide.closing]);
-    let steps: Vec<(FixId, String)> =
-        all.flat_map(|fix| fix.steps.iter().map(|step| (fix.id.clone(), step.slug.clone()))).collect();
+    let steps: FxHashMap<FixId, FxHashSet<String>> =
+        all.map(|fix| (fix.id.clone(), fix.steps.iter().map(|step| step.slug.clone()).collect())).collect();
     for fix in guide.fixes.iter_mut().chain([&mut guide.closing]) {
         for step in &mut fix.steps {
             step.prompts.retain(|prompt| match &prompt.target {
-                Target::Step { fix, step } => steps.iter().any(|(id, slug)| id == fix && slug == step),
+                Target::Step { fix, step } => steps.get(fix).is_some_and(|slugs| slugs.contains(step)),
                 Target::Solved => true,
             });
         }

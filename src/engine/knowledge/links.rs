@@ -1,6 +1,6 @@
 //! Follows the prompts of one folder: where each leads, which lead nowhere, which steps nobody reaches.
 
-use std::collections::{BTreeMap, BTreeSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::article::{DraftStep, Page};
 use super::assemble::{File, Folder};
@@ -17,15 +17,18 @@ const LISTED: usize = 6;
 
 /// Where the prompts of a folder lead, by file and line.
 #[derive(Debug)]
-pub(super) struct Links {
-    targets: BTreeMap<(String, usize), Target>,
+pub(super) struct Links<'a> {
+    targets: FxHashMap<(&'a str, usize), Target>,
 }
+
+/// A step: the name of its file, and its slug.
+type Spot<'a> = (&'a str, &'a str);
 
 /// A link that leads nowhere: what is wrong, what to write, and the step that is probably meant.
 struct Dead<'a> {
     message: String,
     help: String,
-    meant: Option<(&'a str, &'a str)>,
+    meant: Option<Spot<'a>>,
 }
 
 impl Dead<'_> {
@@ -34,11 +37,11 @@ impl Dead<'_> {
     }
 }
 
-impl Links {
+impl<'a> Links<'a> {
     /// Follows every prompt of a folder.
-    pub(super) fn follow(folder: &Folder<'_>, findings: &mut Findings) -> Self {
+    pub(super) fn follow(folder: &Folder<'a>, findings: &mut Findings) -> Self {
         let guide = GuideId::new(folder.name);
-        let mut targets = BTreeMap::new();
+        let mut targets = FxHashMap::default();
         let mut reached = Reached::default();
         for file in folder.with_steps() {
             findings.go_to(file.path);
@@ -46,13 +49,13 @@ impl Links {
                 for prompt in &step.prompts {
                     match resolve(folder, file, prompt, findings) {
                         Ok(Found::Solved) => {
-                            targets.insert((file.path.to_owned(), prompt.line), Target::Solved);
+                            targets.insert((file.path, prompt.line), Target::Solved);
                         }
-                        Ok(Found::Step(name, slug)) => {
-                            check_circle(file, step, prompt, (name, &slug), findings);
-                            reached.link((file.name, &step.slug), (name, &slug));
-                            let fix = FixId::new(&guide, name);
-                            targets.insert((file.path.to_owned(), prompt.line), Target::Step { fix, step: slug });
+                        Ok(Found::Step((name, slug))) => {
+                            check_circle(file, step, prompt, (name, slug), findings);
+                            reached.link((file.name, &step.slug), (name, slug));
+                            let target = Target::Step { fix: FixId::new(&guide, name), step: slug.to_owned() };
+                            targets.insert((file.path, prompt.line), target);
                         }
                         Err(dead) => {
                             // A step that is meant is not lost as well.
@@ -70,14 +73,14 @@ impl Links {
     }
 
     /// Where the prompt in this line leads, if anywhere.
-    pub(super) fn target(&self, path: &str, line: usize) -> Option<&Target> {
-        self.targets.get(&(path.to_owned(), line))
+    pub(super) fn target(&self, path: &'a str, line: usize) -> Option<&Target> {
+        self.targets.get(&(path, line))
     }
 }
 
-/// A destination: the name of its file and the slug of its step.
+/// A destination.
 enum Found<'a> {
-    Step(&'a str, String),
+    Step(Spot<'a>),
     Solved,
 }
 
@@ -88,16 +91,16 @@ fn resolve<'a>(
     findings: &mut Findings,
 ) -> Result<Found<'a>, Dead<'a>> {
     let written = &prompt.destination;
-    let label = quote(&prompt.label);
+    let label = &prompt.label;
     match Link::read(written) {
         Link::Here { anchor } => {
-            let slug = find_step(from.page, &anchor).map_err(|near| dead_step(&label, written, "", from, near))?;
-            Ok(Found::Step(from.name, slug))
+            let slug = find_step(from.page, &anchor).map_err(|near| dead_step(label, written, "", from, near))?;
+            Ok(Found::Step((from.name, slug)))
         }
         Link::File { file, .. } if file.contains('/') => {
             let name = file.rsplit('/').next().unwrap_or_default();
             Err(Dead::new(
-                format!("The prompt {label} leads to a file in a folder, {}.", quote(written)),
+                format!("The prompt {} leads to a file in a folder, {}.", quote(label), quote(written)),
                 match nearest(name, files(folder)) {
                     Some(near) => format!("Write only the file's name, \"{near}\"."),
                     None => format!("Lead to a file beside this one, for example {}.", list(&files(folder))),
@@ -107,19 +110,19 @@ fn resolve<'a>(
         Link::File { file, anchor } if file.eq_ignore_ascii_case("guide.md") => match anchor.as_deref() {
             Some("solved") => Ok(Found::Solved),
             _ => Err(Dead::new(
-                format!("The prompt {label} leads to {}, which is no place in a guide.", quote(written)),
+                format!("The prompt {} leads to {}, which is no place in a guide.", quote(label), quote(written)),
                 format!("Write \"{GUIDE}.md#solved\" for the good end, \"{CLOSING}.md\" for the other."),
             )),
         },
         Link::File { file, anchor } => {
             let target = find_file(folder, &file, prompt, findings)?;
-            let Some(target) = target else { return Ok(Found::Step(CLOSING, ANSWER.to_owned())) };
+            let Some(target) = target else { return Ok(Found::Step((CLOSING, ANSWER))) };
             let anchor = anchor.unwrap_or_default();
             let slug = find_step(target.page, &anchor)
-                .map_err(|near| dead_step(&label, written, target.file_name(), target, near))?;
-            Ok(Found::Step(target.name, slug))
+                .map_err(|near| dead_step(label, written, target.file_name(), target, near))?;
+            Ok(Found::Step((target.name, slug)))
         }
-        Link::Web | Link::Nowhere => Err(neither(folder, from, &label, written)),
+        Link::Web | Link::Nowhere => Err(neither(folder, from, label, written)),
     }
 }
 
@@ -133,7 +136,8 @@ fn neither<'a>(folder: &Folder<'a>, from: &File<'a>, label: &str, written: &str)
         (None, Some(near)) => format!("Write \"{near}\" if that is what you mean."),
         (None, None) => format!("Write \"#step-name\" for a step of this file, or a file such as {}.", list(&files)),
     };
-    let message = format!("The prompt {label} leads to {}, which is neither a step nor a file.", quote(written));
+    let (label, written) = (quote(label), quote(written));
+    let message = format!("The prompt {label} leads to {written}, which is neither a step nor a file.");
     Dead { message, help, meant: step.map(|step| (from.name, step)) }
 }
 
@@ -146,21 +150,22 @@ fn nearest_end(written: &str) -> Option<&'static str> {
         .map(|(_, link)| link)
 }
 
-/// The step that an anchor names, or the anchor that is most like it.
-fn find_step<'a>(page: &'a Page, anchor: &str) -> Result<String, Option<&'a str>> {
+/// The slug of the step that an anchor names, or the one that is most like it.
+fn find_step<'a>(page: &'a Page, anchor: &str) -> Result<&'a str, Option<&'a str>> {
     if matches!(anchor, "" | ANSWER) {
-        return Ok(ANSWER.to_owned());
+        return Ok(ANSWER);
     }
     let slug = anchor.strip_prefix("step-").unwrap_or(anchor);
-    if slug != anchor && page.steps.iter().any(|step| step.slug == slug) {
-        return Ok(slug.to_owned());
+    let step = page.steps.iter().find(|step| step.slug == slug).filter(|_| slug != anchor);
+    if let Some(step) = step {
+        return Ok(&step.slug);
     }
     Err(nearest(slug, page.steps.iter().filter(|step| step.name.is_some()).map(|step| step.slug.as_str())))
 }
 
 fn dead_step<'a>(label: &str, written: &str, file: &str, target: &File<'a>, near: Option<&'a str>) -> Dead<'a> {
     let place = if file.is_empty() { "this file" } else { file };
-    let message = format!("The prompt {label} leads to {}, but {place} has no such step.", quote(written));
+    let message = format!("The prompt {} leads to {}, but {place} has no such step.", quote(label), quote(written));
     let steps: Vec<String> = anchors(target.page).into_iter().map(|anchor| format!("{file}#{anchor}")).collect();
     let help = match near.map(|near| format!("{file}#step-{near}")).or_else(|| nearest_end(written).map(str::to_owned))
     {
@@ -228,7 +233,7 @@ fn check_circle(
     file: &File<'_>,
     step: &DraftStep,
     prompt: &DraftPrompt,
-    (name, slug): (&str, &str),
+    (name, slug): Spot<'_>,
     findings: &mut Findings,
 ) {
     if name == file.name && slug == step.slug {
@@ -243,23 +248,21 @@ fn check_circle(
 
 /// Which steps can be reached from the answers.
 #[derive(Debug, Default)]
-struct Reached {
-    links: BTreeMap<(String, String), Vec<(String, String)>>,
+struct Reached<'a> {
+    links: FxHashMap<Spot<'a>, Vec<Spot<'a>>>,
 }
 
-impl Reached {
-    fn link(&mut self, from: (&str, &str), to: (&str, &str)) {
-        let owned = |(name, slug): (&str, &str)| (name.to_owned(), slug.to_owned());
-        self.links.entry(owned(from)).or_default().push(owned(to));
+impl<'a> Reached<'a> {
+    fn link(&mut self, from: Spot<'a>, to: Spot<'a>) {
+        self.links.entry(from).or_default().push(to);
     }
 
-    fn check(&self, folder: &Folder<'_>, findings: &mut Findings) {
-        let mut ahead: Vec<(String, String)> =
-            folder.with_steps().map(|file| (file.name.to_owned(), ANSWER.to_owned())).collect();
-        let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
+    fn check(&self, folder: &Folder<'a>, findings: &mut Findings) {
+        let mut ahead: Vec<Spot<'_>> = folder.with_steps().map(|file| (file.name, ANSWER)).collect();
+        let mut seen: FxHashSet<Spot<'_>> = FxHashSet::default();
         while let Some(place) = ahead.pop() {
-            if let (true, Some(next)) = (seen.insert(place.clone()), self.links.get(&place)) {
-                ahead.extend(next.iter().cloned());
+            if let (true, Some(next)) = (seen.insert(place), self.links.get(&place)) {
+                ahead.extend(next);
             }
         }
         // In a file with errors, the prompt that leads to a step may be one of them.
@@ -267,7 +270,7 @@ impl Reached {
             findings.go_to(file.path);
             for step in &file.page.steps {
                 let Some(name) = &step.name else { continue };
-                if !seen.contains(&(file.name.to_owned(), step.slug.clone())) {
+                if !seen.contains(&(file.name, step.slug.as_str())) {
                     findings.warning(
                         Code::UnreachedStep,
                         step.line,
