@@ -9,6 +9,7 @@ mod discord;
 mod doctor;
 mod eval;
 mod figures;
+mod guides;
 mod knowledge;
 mod readme;
 #[cfg(feature = "discord")]

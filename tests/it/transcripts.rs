@@ -1,16 +1,19 @@
 //! Conversations as Markdown: `tests/transcripts/**/*.md`, see the README there.
 //!
-//! Each fenced `chat` block is one conversation with the shipped knowledge. The member's lines are played, and what the
-//! bot says has to be what stands there. `SYNCDESK_BLESS=1 cargo test transcripts` writes down what it says.
+//! Each fenced `chat` block is one conversation with the shipped knowledge, or with the folders that a line `knowledge:`
+//! above it names. The member's lines are played, and what the bot says has to be what stands there.
+//! `SYNCDESK_BLESS=1 cargo test transcripts` writes down what it says.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use syncdesk::engine::knowledge::SourceFile;
 use syncdesk::engine::reply::{Choice, Reply, Role};
 use syncdesk::engine::walk::{self, Action, Addressed, Stage, Turn};
 use syncdesk::engine::{Decision, Snapshot, Walk};
+
+use super::guides::{self, Guides};
 
 /// What a line of the member's side does.
 #[derive(Debug, PartialEq, Eq)]
@@ -91,6 +94,7 @@ fn markdown_below(folder: &Path) -> Vec<PathBuf> {
 /// The text with the bot's lines as they come out now.
 fn play_all(text: &str) -> Result<String, String> {
     let mut out = String::new();
+    let mut folders = guides::SHIPPED;
     let mut block: Option<(usize, Vec<&str>)> = None;
     for (number, line) in (1..).zip(text.lines()) {
         match &mut block {
@@ -99,10 +103,13 @@ fn play_all(text: &str) -> Result<String, String> {
                 out.push('\n');
                 if line == "```chat" {
                     block = Some((number + 1, Vec::new()));
+                } else if let Some(named) = line.strip_prefix("knowledge: ") {
+                    folders = named;
                 }
             }
             Some((first, lines)) if line == "```" => {
-                out.push_str(&play(lines, *first)?);
+                let guides = guides::load(folders).map_err(|error| format!("{number}: {error}"))?;
+                out.push_str(&play(&guides, lines, *first)?);
                 out.push_str("```\n");
                 block = None;
             }
@@ -116,8 +123,8 @@ fn play_all(text: &str) -> Result<String, String> {
 }
 
 /// One conversation, the bot's lines as they come out now.
-fn play(lines: &[&str], first: usize) -> Result<String, String> {
-    let mut talk = Talk::new();
+fn play(guides: &Guides, lines: &[&str], first: usize) -> Result<String, String> {
+    let mut talk = Talk::new(guides);
     let mut out = String::new();
     for (number, line) in (first..).zip(lines) {
         let Some(read) = read(line).map_err(|error| format!("{number}: {error}"))? else { continue };
@@ -147,10 +154,10 @@ fn read(line: &str) -> Result<Option<Line<'_>>, String> {
 }
 
 impl Talk {
-    fn new() -> Self {
+    fn new(guides: &Guides) -> Self {
         Self {
-            files: shipped_knowledge(),
-            snapshot: shipped_snapshot(),
+            files: guides.files.to_vec(),
+            snapshot: Arc::clone(&guides.snapshot),
             walk: None,
             choices: Vec::new(),
             decision: None,
@@ -242,24 +249,9 @@ fn written(reply: &Reply) -> String {
     out
 }
 
-/// The shipped knowledge with its index; read once, for that takes its time.
+/// The shipped knowledge with its index.
 pub(crate) fn shipped_snapshot() -> Arc<Snapshot> {
-    static SNAPSHOT: LazyLock<Arc<Snapshot>> = LazyLock::new(|| Arc::new(Snapshot::read(&shipped_knowledge()).0));
-    Arc::clone(&SNAPSHOT)
-}
-
-/// The knowledge that ships with the program.
-pub(crate) fn shipped_knowledge() -> Vec<SourceFile> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("knowledge");
-    let mut files: Vec<_> = markdown_below(&folder)
-        .into_iter()
-        .map(|path| SourceFile {
-            path: path.strip_prefix(&folder).expect("below it").to_str().expect("a name").replace('\\', "/"),
-            text: std::fs::read_to_string(&path).expect("it can be read"),
-        })
-        .collect();
-    files.sort_by(|one, other| one.path.cmp(&other.path));
-    files
+    guides::load(guides::SHIPPED).expect("it can be read").snapshot
 }
 
 #[test]
