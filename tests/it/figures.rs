@@ -9,13 +9,13 @@ use syncdesk::eval::{self, Share};
 use syncdesk::store::Store;
 
 #[track_caller]
-fn at_least(what: &str, share: Share, floor: f64) {
+pub(crate) fn at_least(what: &str, share: Share, floor: f64) {
     let (count, of) = (share.count, share.of);
     assert!(part(share) >= floor, "{what}: {count} of {of} is below {floor}");
 }
 
 #[track_caller]
-fn at_most(what: &str, share: Share, ceiling: f64) {
+pub(crate) fn at_most(what: &str, share: Share, ceiling: f64) {
     let (count, of) = (share.count, share.of);
     assert!(part(share) <= ceiling, "{what}: {count} of {of} is above {ceiling}");
 }
@@ -25,18 +25,18 @@ fn part(share: Share) -> f64 {
     whole(share.count) / whole(share.of.max(1))
 }
 
+/// The labelled messages of a file in `tests/questions`.
+pub(crate) fn labels_of(name: &str) -> Vec<eval::Label> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/questions/{name}.jsonl"));
+    let text = std::fs::read_to_string(file).expect("the labels can be read");
+    eval::read(&text).expect("every line is a label")
+}
+
 #[test]
 fn the_answers_are_as_good_as_they_were() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let snapshot = Store::open(&root.join("knowledge")).expect("the knowledge can be read").0.snapshot();
-    let labels: Vec<eval::Label> = ["a", "b"]
-        .iter()
-        .flat_map(|name| {
-            let file = root.join(format!("tests/questions/{name}.jsonl"));
-            let text = std::fs::read_to_string(file).expect("the labels can be read");
-            eval::read(&text).expect("every line is a label")
-        })
-        .collect();
+    let labels: Vec<eval::Label> = ["a", "b"].iter().flat_map(|name| labels_of(name)).collect();
     assert!(labels.len() >= 500);
     let report = eval::run(&labels, |text| snapshot.decide(text));
     at_least("right", report.right, 0.84);

@@ -18,3 +18,4 @@ mod store;
 mod terminal;
 mod tidy;
 mod transcripts;
+mod two_guides;
