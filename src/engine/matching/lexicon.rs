@@ -3,6 +3,7 @@
 //! What a word form is (its stem, its traits) is found out once and kept; a message costs a look-up for each word.
 
 use std::borrow::Cow;
+use std::hash::BuildHasher as _;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -30,6 +31,8 @@ pub(super) struct Lexicon {
     reach: Vec<u8>,
     /// Words of synonyms, keywords and titles.
     listed: FxHashSet<Box<str>>,
+    /// The hashes of the two pieces of a listed word that was torn apart, for all such words.
+    torn: FxHashSet<u64>,
     spelling: Spelling,
     /// The terms of [`numbers::FULLNESS`].
     fullness: [TermId; 2],
@@ -90,7 +93,12 @@ impl Lexicon {
 
     /// Takes the words of a text for listed ones: torn pieces are joined to them, and typos may be read as them.
     fn list(&mut self, text: &str) {
-        self.listed.extend(words(text).iter().filter(|word| !is_function_word(word.text)).map(|word| word.text.into()));
+        for word in words(text).iter().filter(|word| !is_function_word(word.text)) {
+            if word.text.len() >= spelling::SHORTEST && self.listed.insert(word.text.into()) {
+                let tears = (1..word.text.len()).filter_map(|at| word.text.split_at_checked(at));
+                self.torn.extend(tears.map(|(first, second)| pieces(first, second)));
+            }
+        }
     }
 
     /// The stems of a text.
@@ -159,15 +167,14 @@ impl Lexicon {
     /// Reads a text of the knowledge: every word and term of it becomes known.
     pub(super) fn learn(&mut self, text: &str) -> Query {
         let words = words(text);
-        for word in words.iter() {
-            self.form(word.text);
-        }
-        let readings = self.join(words.iter().map(|word| Reading {
-            form: self.forms.get(word.text).copied(),
+        let known = words.iter().map(|word| Reading {
+            form: Some(self.form(word.text)),
             text: Cow::Borrowed(word.text),
             span: word.span,
             clause: word.clause,
-        }));
+        });
+        let known: Vec<Reading<'_>> = known.collect();
+        let readings = self.join(known.into_iter());
         Query { tokens: self.tokens(&readings), ..Query::default() }
     }
 
@@ -221,14 +228,14 @@ impl Lexicon {
     /// The listed word that two neighbours are the pieces of. Two words of their own stay two ("the sync thing" is no
     /// "syncthing"), unless one is a mere scrap.
     fn joined(&self, first: &Reading<'_>, second: &Reading<'_>) -> Option<String> {
+        if !self.torn.contains(&pieces(&first.text, &second.text)) {
+            return None;
+        }
         let is_scrap = |word: &Reading<'_>| word.text.len() <= spelling::SCRAP;
         let is_word = |word: &Reading<'_>| !is_scrap(word) && (word.form.is_some() || is_known(&word.text));
         let holds = |word: &Reading<'_>| !is_scrap(word) && is_function_word(&word.text);
-        if is_word(first) && is_word(second) || holds(first) || holds(second) {
-            return None;
-        }
-        let whole = format!("{}{}", first.text, second.text);
-        (whole.len() >= spelling::SHORTEST && self.listed.contains(whole.as_str())).then_some(whole)
+        let are_two = (is_word(first) && is_word(second)) || holds(first) || holds(second);
+        (!are_two).then(|| format!("{}{}", first.text, second.text))
     }
 
     /// Mends typos, says what was mended, and looks up what the rest is.
@@ -300,6 +307,11 @@ impl Lexicon {
         let reach = usize::from(self.reach.get(first).copied()?).min(stems.len());
         (1..=reach).rev().find_map(|length| Some((*self.synonyms.get(stems.get(..length)?)?, length)))
     }
+}
+
+/// The hash of the two pieces of a word.
+fn pieces(first: &str, second: &str) -> u64 {
+    rustc_hash::FxBuildHasher.hash_one((first, second))
 }
 
 fn first_form(readings: &[Reading<'_>]) -> Option<Form> {
