@@ -41,6 +41,11 @@ impl Snapshot {
         self.index.decide(message)
     }
 
+    /// Whether a text has the same telling words as a name, synonyms being one word: "what's lpm" and "Low Power Mode".
+    pub fn is_about(&self, text: &str, name: &str) -> bool {
+        self.index.is_about(text, name)
+    }
+
     /// Tests the knowledge with its own questions: each must lead to its own fix, each 'not question' must not.
     pub fn self_test(&self) -> Vec<Diagnostic> {
         self.index.self_test(&self.knowledge)

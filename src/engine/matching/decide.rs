@@ -46,6 +46,20 @@ impl Index {
         }
     }
 
+    /// Whether a text has the same telling words as a name.
+    pub(crate) fn is_about(&self, text: &str, name: &str) -> bool {
+        let telling = |text: &str| -> Vec<_> {
+            let tokens = self.lexicon.read(text).tokens.into_iter();
+            let mut terms: Vec<_> =
+                tokens.filter(|token| !token.traits.is_function_word).map(|token| token.term).collect();
+            terms.sort_unstable();
+            terms.dedup();
+            terms
+        };
+        let (text, name) = (telling(text), telling(name));
+        !text.is_empty() && text == name && text.iter().all(Option::is_some)
+    }
+
     /// What one guide sees in a message, for `syncdesk tune`.
     pub(crate) fn observe(&self, guide: &GuideId, message: &str) -> Option<Observation> {
         let guide = self.guides.iter().find(|index| index.id == *guide)?;

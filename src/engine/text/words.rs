@@ -272,9 +272,16 @@ fn look_alike(c: char) -> char {
 
 /// Opens a contraction: "isn't" and "isnt" are "is not". The second word carries the sense.
 fn opened(folded: &str) -> Option<(&str, &str)> {
-    // Nearly all words stop here.
-    if !folded.contains('\'') && !folded.ends_with("nt") && !matches!(folded, "cannot") {
-        return None;
+    match folded {
+        "whats" | "thats" | "theres" | "wheres" | "hows" | "whos" | "heres" => {
+            return Some((folded.strip_suffix('s')?, "is"));
+        }
+        "im" => return Some(("i", "am")),
+        "ive" => return Some(("i", "have")),
+        "youre" | "theyre" => return Some((folded.strip_suffix("re")?, "are")),
+        // Nearly all words stop here.
+        _ if !folded.contains('\'') && !folded.ends_with("nt") && folded != "cannot" => return None,
+        _ => {}
     }
     let negated = match folded {
         "can't" | "cant" | "cannot" => Some("can"),

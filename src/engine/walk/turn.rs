@@ -4,11 +4,11 @@
 //! general English and belong to no topic; a prompt is recognised by its label; everything else is a new question.
 
 use super::{Action, Walk, say};
-use crate::engine::knowledge::FixId;
+use crate::engine::knowledge::{FixId, Step};
 use crate::engine::matching::{Decision, Verdict};
 use crate::engine::reply::{Choice, Role, wording};
 use crate::engine::snapshot::Snapshot;
-use crate::engine::text::words;
+use crate::engine::text::{is_function_word, words};
 
 /// What a member's text means in the middle of a walk.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,9 +45,14 @@ const NEXT: &[&str] = &[
 ];
 
 const STUCK: &[&str] = &[
-    "i give up", "give up", "a human", "real person", "apple support", "genius bar", "apple store", "tried everything",
-    "tried all", "nothing works", "nothing worked", "nothing helped", "nothing helps", "none of these", "none of this",
-    "none of it",
+    "i give up", "give up", "a human", "real person", "tried everything", "tried all", "nothing works",
+    "nothing worked", "nothing helped", "nothing helps", "none of these", "none of this", "none of it",
+];
+
+/// Words of a question about what stands on the screen, besides function words: "where is that?", "what does it mean".
+const ABOUT_THIS: &[&str] = &[
+    "button", "exactly", "explain", "find", "huh", "line", "look", "mean", "means", "menu", "option", "path", "place",
+    "press", "repeat", "screen", "setting", "sorry", "step", "tap", "tell", "understand",
 ];
 
 const CHECKLIST: &[&str] =
@@ -93,11 +98,22 @@ pub fn understand(snapshot: &Snapshot, walk: &Walk, text: &str) -> Turn {
     if said.length <= SHORT && said.has(WHY) {
         return Turn::Act(Action::Why);
     }
+    if said.length <= SHORT
+        && let Some(action) = named(snapshot, walk, text)
+    {
+        return Turn::Act(action);
+    }
     let decision = snapshot.decide(text);
     if leads_elsewhere(walk, &decision) {
         return Turn::Ask(decision);
     }
-    if said.has(STUCK) {
+    if decision.verdict == Verdict::Silent
+        && said.asks_about_this()
+        && let Some(here) = &walk.here
+    {
+        return Turn::Act(Action::Step(here.fix.clone(), here.step.clone()));
+    }
+    if said.has(STUCK) || said.asks_for_closing(snapshot, walk) {
         return Turn::Act(Action::StillStuck);
     }
     if said.is_good_news() {
@@ -146,6 +162,15 @@ fn leads_elsewhere(walk: &Walk, decision: &Decision) -> bool {
     matches!(&decision.verdict, Verdict::Answer(fix) if is_new(fix))
 }
 
+/// The step of the fix at hand whose name has the same words as a short question: "what's lpm?".
+fn named(snapshot: &Snapshot, walk: &Walk, text: &str) -> Option<Action> {
+    let here = walk.here.as_ref()?;
+    let fix = snapshot.knowledge().fix(&here.fix)?;
+    let is_named = |step: &&Step| step.name.as_ref().is_some_and(|name| snapshot.is_about(text, name));
+    let step = fix.steps.iter().find(is_named).filter(|step| step.slug != here.step)?;
+    Some(Action::Step(here.fix.clone(), step.slug.clone()))
+}
+
 /// A text as folded words with a blank before and behind each, so that phrases are found at word borders.
 struct Said {
     padded: String,
@@ -170,6 +195,23 @@ impl Said {
     /// "that worked, thanks", but not "it works but they still don't sync".
     fn is_good_news(&self) -> bool {
         self.has(FIXED) && !self.has(&["not", "no", "still", "but", "never", "only", "until"])
+    }
+
+    /// "where is that?", "what do you mean": a question without a thing in it, so it is about what stands there.
+    fn asks_about_this(&self) -> bool {
+        let words = || self.padded.split_whitespace();
+        let asks = |word: &str| ["what", "where", "which", "how", "huh", "explain", "repeat", "mean"].contains(&word);
+        self.length <= SHORT
+            && words().any(asks)
+            && words().all(|word| is_function_word(word) || ABOUT_THIS.contains(&word))
+    }
+
+    /// "where is the nearest genius bar": a phrase among the keywords of the guide's closing.
+    fn asks_for_closing(&self, snapshot: &Snapshot, walk: &Walk) -> bool {
+        let guide = snapshot.knowledge().guide(&walk.guide);
+        let keywords = guide.into_iter().flat_map(|guide| &guide.closing.keywords);
+        let phrases = keywords.map(|entry| Self::new(&entry.text)).filter(|phrase| phrase.length > 1);
+        phrases.into_iter().any(|phrase| self.padded.contains(&phrase.padded))
     }
 
     fn is_small_talk(&self) -> bool {

@@ -21,7 +21,7 @@ const WRONGLY_OUT: f32 = 0.02;
 
 /// The share of 'not questions' that may pass the gate. They are chosen to be hard: where this many of them pass, a third
 /// of it does of the near misses that members write.
-const FALSE_ALARMS: f32 = 0.06;
+const FALSE_ALARMS: f32 = 0.05;
 
 /// What was fitted, and how well it does on questions that it was fitted on but that the index had not seen.
 #[derive(Debug, Clone)]

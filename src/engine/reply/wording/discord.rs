@@ -72,7 +72,7 @@ pub mod commands {
     /// A question.
     pub const ASK: (&str, &str) = ("ask", "Ask in your own words and get the step that helps");
     /// Its option.
-    pub const ASK_QUESTION: (&str, &str) = ("question", "What you see, for example the line under your photos");
+    pub const ASK_QUESTION: (&str, &str) = ("question", "What you see, for example the words on the screen");
     /// One fix.
     pub const FIX: (&str, &str) = ("fix", "Show one fix to everyone here");
     /// Its option.

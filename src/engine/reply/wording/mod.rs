@@ -68,8 +68,8 @@ pub const STILL_STUCK: &str = "Still stuck";
 pub fn about(guides: &[Guide]) -> String {
     let titles: Vec<_> = guides.iter().map(|guide| format!("**{}**", guide.title)).collect();
     format!(
-        "I can help with {}. Tell me what you see, in your own words: for example the line under your photos, or what \
-         you tried already. Or go through the checklist, one fix at a time.",
+        "I can help with {}. Tell me what you see, in your own words: for example the words on the screen, or what you \
+         tried already. Or go through the checklist, one fix at a time.",
         list(&titles, "and"),
     )
 }
