@@ -82,9 +82,10 @@ pub(crate) enum Command {
 
     /// Say what works, what does not, and how to mend it: configuration, knowledge, token, Discord
     Doctor,
-    /// Fit the weights that tell calls for help from other messages (for developers)
+    /// Fit the weights of the matcher and print src/engine/matching/learnt.rs (for developers)
     Tune {
-        /// Files of labelled messages, as for eval
+        /// Labelled messages that say what is ruled out; besides the knowledge's own questions, only these are learnt
+        /// from (tests/questions/ruled-out.jsonl)
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },

@@ -1,7 +1,8 @@
 //! The answers on the labelled messages in `tests/questions`: whoever makes them worse is told.
 //!
 //! The floors lie a little below the figures of the day, so that an edit of the knowledge may cost a message or two. No
-//! weight is fitted on these messages; thresholds and some `Already done` phrases were chosen after reading misses.
+//! weight is fitted on these messages. The shares that set thresholds (`eval::tune`) were chosen looking at the figures of
+//! all three sets; misses of `a` and `b` were read and taught in general words, those of `c` were not read.
 
 use std::path::Path;
 
@@ -36,13 +37,13 @@ pub(crate) fn labels_of(name: &str) -> Vec<eval::Label> {
 fn the_answers_are_as_good_as_they_were() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let snapshot = Store::open(&root.join("knowledge")).expect("the knowledge can be read").0.snapshot();
-    let labels: Vec<eval::Label> = ["a", "b"].iter().flat_map(|name| labels_of(name)).collect();
-    assert!(labels.len() >= 500);
+    let labels: Vec<eval::Label> = ["a", "b", "c"].iter().flat_map(|name| labels_of(name)).collect();
+    assert!(labels.len() >= 800);
     let report = eval::run(&labels, |text| snapshot.decide(text));
-    at_least("right", report.right, 0.84);
-    at_least("helped", report.helped, 0.85);
+    at_least("right", report.right, 0.82);
+    at_least("helped", report.helped, 0.83);
     at_most("misled", report.misled, 0.055);
-    at_least("vague messages handled", report.vague_handled, 0.78);
-    at_most("false alarms on near misses", report.false_alarms_near, 0.035);
+    at_least("vague messages handled", report.vague_handled, 0.79);
+    at_most("false alarms on near misses", report.false_alarms_near, 0.03);
     at_most("false alarms on chatter", report.false_alarms_chat, 0.015);
 }
