@@ -40,10 +40,10 @@ fn the_answers_are_as_good_as_they_were() {
     let labels: Vec<eval::Label> = ["a", "b", "c"].iter().flat_map(|name| labels_of(name)).collect();
     assert!(labels.len() >= 800);
     let report = eval::run(&labels, |text| snapshot.decide(text));
-    at_least("right", report.right, 0.82);
-    at_least("helped", report.helped, 0.83);
-    at_most("misled", report.misled, 0.055);
-    at_least("vague messages handled", report.vague_handled, 0.79);
+    at_least("right", report.right, 0.79);
+    at_least("helped", report.helped, 0.845);
+    at_most("misled", report.misled, 0.04);
+    at_least("vague messages handled", report.vague_handled, 0.83);
     at_most("false alarms on near misses", report.false_alarms_near, 0.03);
     at_most("false alarms on chatter", report.false_alarms_chat, 0.015);
 }
