@@ -1,7 +1,8 @@
 //! Why a decision is as it is: which of the member's words met what.
 
-use super::evidence::Seen;
+use super::evidence::{Feature, Seen};
 use super::exclusion::Excluded;
+use super::lexicon::TermId;
 use super::nearest::Owner;
 use super::phrases::Sense;
 use super::token::Query;
@@ -62,10 +63,14 @@ impl View<'_> {
     /// Which of the member's words speak for a fix, and the question or keyword that they are near to.
     fn matched(&self, message: &str, query: &Query, class: usize) -> Option<Reason> {
         let tokens = self.telling(|seen| self.guide.evidence.weight(seen.feature, class));
-        let near = self.near(Owner::Class(class))?;
+        let owner = Owner::Class(class);
+        let mut terms: Vec<_> =
+            tokens.iter().filter_map(|token| query.tokens.get(*token)).filter_map(|token| token.term).collect();
+        let weight = |term: &TermId| self.guide.evidence.weight(Feature::word(*term), class);
+        terms.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+        let with = self.guide.questions.shown(self.near(owner), owner, &terms)?.to_owned();
         let fix = self.guide.fixes.get(class)?.clone();
-        let words = quote_tokens(message, query, &tokens);
-        (!tokens.is_empty()).then(|| Reason::Matched { words, with: near.text.to_owned(), fix })
+        Some(Reason::Matched { words: quote_tokens(message, query, &tokens), with, fix })
     }
 
     /// The tokens that weigh most, in the message's order.

@@ -69,8 +69,9 @@ struct Question {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Near<'a> {
     pub(super) owner: Owner,
-    /// The question as a moderator wrote it.
+    /// The question as a moderator wrote it, and its number.
     pub(super) text: &'a str,
+    index: usize,
     /// From 0 to 1, where 1 is the same words.
     pub(super) likeness: f32,
     /// Its share of the likeness of the [`VOTERS`] nearest messages of all owners, from 0 to 1.
@@ -134,10 +135,22 @@ impl Questions {
             let votes = if place < VOTERS { likeness / all } else { 0.0 };
             match nearest.iter_mut().find(|near| near.owner == question.owner) {
                 Some(near) => near.votes += votes,
-                None => nearest.push(Near { owner: question.owner, text: &question.written, likeness, votes }),
+                None => nearest.push(Near { owner: question.owner, text: &question.written, index, likeness, votes }),
             }
         }
         nearest
+    }
+
+    /// The text to show for an owner: the nearest one if it has one of these terms, most telling first, else the owner's
+    /// first text that has one.
+    pub(super) fn shown(&self, near: Option<&Near<'_>>, owner: Owner, telling: &[TermId]) -> Option<&str> {
+        let has = |index: usize| telling.iter().any(|term| self.terms_of(index).binary_search(term).is_ok());
+        let nearest = near.map(|near| near.index).filter(|index| has(*index));
+        let examples = telling.iter().filter_map(|term| self.terms.get(term)).flat_map(|posting| &posting.texts);
+        let mut examples = examples.filter_map(|text| usize::try_from(*text).ok());
+        let is_own = |index: &usize| self.texts.get(*index).is_some_and(|question| question.owner == owner);
+        let index = nearest.or_else(|| examples.find(is_own))?;
+        self.texts.get(index).map(|question| &*question.written)
     }
 
     /// The distinct terms of a text.

@@ -5,9 +5,10 @@
 //! 3. What a message rules out is never the answer.
 //! 4. A sign with a "not" in it ("not enough room") rules nothing out.
 //! 5. An opened contraction negates nothing but in "n't".
-//! 6. Talk without a listed word is met with silence.
+//! 6. A reason quotes a text of the knowledge that has the member's words.
+//! 7. Talk without a listed word is met with silence.
 
-use super::Verdict;
+use super::{Reason, Verdict};
 use crate::engine::knowledge::SourceFile;
 use crate::engine::{Decision, Snapshot};
 
@@ -84,6 +85,16 @@ fn a_contraction_is_no_negation() {
         assert_eq!(out, ["bread/yeast"], "{message}");
     }
     assert_eq!(decide("the yeast isn't fresh, my dough does not rise").ruled_out, []);
+}
+
+#[test]
+fn a_reason_quotes_a_text_that_has_the_words() {
+    let decision = decide("the dough sleeps in a cold kitchen, does not rise");
+    let quoted = decision.reasons.iter().find_map(|reason| match reason {
+        Reason::Matched { with, fix, .. } if fix.as_str() == "bread/warmth" => Some(with.as_str()),
+        _ => None,
+    });
+    assert_eq!(quoted, Some("my kitchen is cold and the dough sleeps"));
 }
 
 #[test]
