@@ -18,15 +18,18 @@ pub(crate) struct Index {
     pub(super) lexicon: Lexicon,
     pub(super) guides: Vec<GuideIndex>,
     pub(super) weights: Weights,
-    /// For each term of a keyword, the guides that list it, by their place.
-    anchors: FxHashMap<TermId, Vec<usize>>,
+    /// For each term, the guides whose questions or keywords have it, by their place.
+    words: FxHashMap<TermId, Vec<usize>>,
 }
 
-/// How many guides read a message at most: those whose keywords say the most about it. However many guides there are, a
-/// message costs no more than this.
-const MAX_READERS: usize = 8;
+/// Up to so many guides, all of them read a message.
+const FEW_GUIDES: usize = 4;
 
-/// How many entries of the list of keywords are followed at most.
+/// How many of more guides read a message: those whose questions and keywords share its rarest words. However many guides
+/// there are, a message costs no more than this.
+const MAX_READERS: usize = 2;
+
+/// How many entries of the list of words are followed at most.
 const MAX_FOLLOWED: usize = 256;
 
 /// The index of one guide. Its classes are the guide's fixes in order, the guide as a whole, and nobody.
@@ -53,34 +56,35 @@ impl Index {
         let mut lexicon = Lexicon::new(knowledge);
         let guides = knowledge.guides.iter().map(|guide| GuideIndex::new(guide, &mut lexicon)).collect();
         lexicon.finish();
-        let mut index = Self { lexicon, guides, weights, anchors: FxHashMap::default() };
+        let mut index = Self { lexicon, guides, weights, words: FxHashMap::default() };
         for (place, guide) in index.guides.iter().enumerate() {
-            for term in guide.phrases.anchors() {
-                index.anchors.entry(term).or_default().push(place);
+            let words: FxHashSet<TermId> = guide.phrases.anchors().chain(guide.on_topic.iter().copied()).collect();
+            for term in words {
+                index.words.entry(term).or_default().push(place);
             }
         }
         index
     }
 
-    /// The guides that a message may be about, in order: all where they are few, else those whose keywords it has.
+    /// The guides that a message may be about, in order: all where they are few, else those that share its rarest words.
     pub(super) fn near(&self, query: &Query) -> impl Iterator<Item = &GuideIndex> {
         let mut places: Vec<usize> =
-            if self.guides.len() <= MAX_READERS { (0..self.guides.len()).collect() } else { self.anchored(query) };
+            if self.guides.len() <= FEW_GUIDES { (0..self.guides.len()).collect() } else { self.nearest(query) };
         places.sort_unstable();
         places.into_iter().filter_map(|place| self.guides.get(place))
     }
 
-    /// The guides with the rarest of a message's keywords.
-    fn anchored(&self, query: &Query) -> Vec<usize> {
+    /// The guides that share the rarest of a message's words.
+    fn nearest(&self, query: &Query) -> Vec<usize> {
         let mut terms: Vec<TermId> = query.tokens.iter().filter_map(|token| token.term).collect();
         terms.sort_unstable();
         terms.dedup();
         let mut weights: FxHashMap<usize, f32> = FxHashMap::default();
-        let mut listing: Vec<&Vec<usize>> = terms.iter().filter_map(|term| self.anchors.get(term)).collect();
+        let mut listing: Vec<&Vec<usize>> = terms.iter().filter_map(|term| self.words.get(term)).collect();
         listing.sort_by_key(|guides| guides.len());
         let mut followed = 0;
         for guides in listing {
-            // A keyword that half of all guides have tells none of them apart.
+            // A word that many guides have tells none of them apart.
             if followed > 0 && followed + guides.len() > MAX_FOLLOWED {
                 break;
             }

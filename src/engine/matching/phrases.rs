@@ -51,14 +51,11 @@ impl Phrases {
         }
     }
 
-    /// The terms of all phrases that make a message ours, each once, in order.
-    pub(super) fn anchors(&self) -> Vec<TermId> {
+    /// The terms of all phrases that make a message ours; some come twice.
+    pub(super) fn anchors(&self) -> impl Iterator<Item = TermId> {
         let is_ours = |senses: &[Sense]| senses.iter().any(|sense| *sense != Sense::OtherTopic);
-        let ours = self.senses.iter().filter(|(_, senses)| is_ours(senses));
-        let mut terms: Vec<TermId> = ours.flat_map(|(phrase, _)| phrase).copied().collect();
-        terms.sort_unstable();
-        terms.dedup();
-        terms
+        let ours = self.senses.iter().filter(move |(_, senses)| is_ours(senses));
+        ours.flat_map(|(phrase, _)| phrase).copied()
     }
 
     /// The distinct listed phrases in a message; of two that overlap with one sense the longer one counts.
