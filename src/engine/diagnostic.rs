@@ -95,7 +95,7 @@ codes! {
     EmptyFile = "empty-file",
     /// The file is not plain text in UTF-8.
     NotText = "not-text",
-    /// The file is larger than 256 KiB.
+    /// The file is larger than 1 MiB.
     FileTooLarge = "file-too-large",
     /// The file is there, and cannot be read.
     UnreadableFile = "unreadable-file",

@@ -1,8 +1,8 @@
 //! Fits the weights of the matcher on the knowledge's own questions, each read by an index that has not seen it.
 //!
-//! What a question rules out is not written in the knowledge. Labelled messages say it for those questions that they
-//! repeat word for word; of the rest only so much is known that none rules its own fix out. Apart from that no labelled
-//! message is learnt from, so all others measure what was learnt.
+//! What a question rules out is not written in the knowledge; of most only so much is known that none rules its own fix
+//! out. The labelled messages that are given say the rest. Nothing but what they rule out is learnt from them, and from
+//! no other labelled message anything at all, so all others measure what was learnt.
 
 mod folds;
 mod logit;
