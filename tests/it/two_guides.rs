@@ -11,9 +11,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use syncdesk::engine::knowledge::{Guide, SourceFile};
+use syncdesk::engine::knowledge::{Guide, Knowledge, SourceFile};
 use syncdesk::engine::walk::{self, Action, Addressed, Stage};
 use syncdesk::engine::{GuideId, Snapshot, Verdict};
+use syncdesk::eval::tune::tune;
 use syncdesk::eval::{self, Kind, Label};
 
 use super::figures::{at_least, at_most, labels_of};
@@ -261,4 +262,15 @@ fn a_walk_stays_in_its_guide() {
 
 fn fix_ids(snapshot: &Snapshot) -> Vec<syncdesk::engine::FixId> {
     snapshot.knowledge().fixes().map(|fix| fix.id.clone()).collect()
+}
+
+#[test]
+fn weights_can_be_fitted_to_any_guide() {
+    let files = guides::load(FULL).expect("the folder can be read").files;
+    let (knowledge, _) = Knowledge::read(&files);
+    let tuned = tune(&knowledge, &[]);
+    // Measured: 0.84 and 0.80 of the questions that the index had not seen.
+    assert!(tuned.chosen >= 0.75, "{} find their own fix", tuned.chosen);
+    assert!(tuned.passed >= 0.7, "{} pass the gate", tuned.passed);
+    assert_eq!(tune(&knowledge, &[]).weights, tuned.weights, "the same knowledge gives the same weights");
 }
