@@ -25,10 +25,9 @@ impl Snapshot {
         Self { knowledge, index }
     }
 
-    /// Knowledge with an index that weighs signals as told; for fitting weights.
-    pub fn with_weights(knowledge: Knowledge, weights: Weights) -> Self {
-        let index = Index::with_weights(&knowledge, weights);
-        Self { knowledge, index }
+    /// From now on weighs signals as told; for fitting weights.
+    pub fn weigh(&mut self, weights: Weights) {
+        self.index.weigh(weights);
     }
 
     /// The guides and fixes.

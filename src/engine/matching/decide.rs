@@ -38,13 +38,15 @@ impl Index {
     /// What to do about a message.
     pub(crate) fn decide(&self, message: &str) -> Decision {
         let query = self.lexicon.read(message);
-        let views = self.near(&query).map(|guide| View::new(guide, &self.weights, message, &query));
+        if query.tokens.is_empty() {
+            return Decision::silent(Doubt::Empty);
+        }
+        let views = self.near(&query).map(|guide| View::new(guide, &self.weights, &query));
         // The earlier guide wins a tie.
         let best = views.reduce(|best, view| if view.claim() > best.claim() { view } else { best });
         match best {
-            Some(view) if !query.tokens.is_empty() => view.decide(message, &query),
-            _ if query.tokens.is_empty() => Decision::silent(Doubt::Empty),
-            _ => Decision::silent(Doubt::OffTopic),
+            Some(view) => view.decide(message, &query),
+            None => Decision::silent(Doubt::OffTopic),
         }
     }
 
@@ -66,7 +68,7 @@ impl Index {
     pub(crate) fn observe(&self, guide: &GuideId, message: &str) -> Option<Observation> {
         let guide = self.guides.iter().find(|index| index.id == *guide)?;
         let query = self.lexicon.read(message);
-        let view = View::new(guide, &self.weights, message, &query);
+        let view = View::new(guide, &self.weights, &query);
         let fix = |class: usize| guide.fixes.get(class).cloned();
         let suspects = view.suspects(&query).into_iter();
         Some(Observation {

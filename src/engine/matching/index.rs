@@ -48,15 +48,10 @@ pub(super) struct GuideIndex {
 impl Index {
     /// Learns from the knowledge.
     pub(crate) fn new(knowledge: &Knowledge) -> Self {
-        Self::with_weights(knowledge, LEARNT)
-    }
-
-    /// Learns from the knowledge; signals are weighed as told.
-    pub(crate) fn with_weights(knowledge: &Knowledge, weights: Weights) -> Self {
         let mut lexicon = Lexicon::new(knowledge);
         let guides = knowledge.guides.iter().map(|guide| GuideIndex::new(guide, &mut lexicon)).collect();
         lexicon.finish();
-        let mut index = Self { lexicon, guides, weights, words: FxHashMap::default() };
+        let mut index = Self { lexicon, guides, weights: LEARNT, words: FxHashMap::default() };
         for (place, guide) in index.guides.iter().enumerate() {
             let words: FxHashSet<TermId> = guide.phrases.anchors().chain(guide.on_topic.iter().copied()).collect();
             for term in words {
@@ -64,6 +59,11 @@ impl Index {
             }
         }
         index
+    }
+
+    /// From now on weighs signals as told.
+    pub(crate) fn weigh(&mut self, weights: Weights) {
+        self.weights = weights;
     }
 
     /// The guides that a message may be about, in order: all where they are few, else those that share its rarest words.
@@ -76,11 +76,8 @@ impl Index {
 
     /// The guides that share the rarest of a message's words.
     fn nearest(&self, query: &Query) -> Vec<usize> {
-        let mut terms: Vec<TermId> = query.tokens.iter().filter_map(|token| token.term).collect();
-        terms.sort_unstable();
-        terms.dedup();
         let mut weights: FxHashMap<usize, f32> = FxHashMap::default();
-        let mut listing: Vec<&Vec<usize>> = terms.iter().filter_map(|term| self.words.get(term)).collect();
+        let mut listing: Vec<&Vec<usize>> = query.terms().iter().filter_map(|term| self.words.get(term)).collect();
         listing.sort_by_key(|guides| guides.len());
         let mut followed = 0;
         for guides in listing {

@@ -12,13 +12,13 @@ use super::numbers;
 use super::spelling::{self, Mended, Spelling};
 use super::token::{Query, Token, Traits, mark_negation};
 use crate::engine::knowledge::Knowledge;
-use crate::engine::text::{is_common_word, is_function_word, words};
+use crate::engine::text::{Word, is_common_word, is_function_word, words};
 
 /// The number of a term; terms are numbered in the order in which the knowledge brings them.
 pub(super) type TermId = u32;
 
-/// Stands for a stem that the knowledge lacks.
-const UNKNOWN: TermId = TermId::MAX;
+/// Stands for a stem or a term that the knowledge lacks.
+pub(super) const UNKNOWN: TermId = TermId::MAX;
 
 /// All word forms and terms of the knowledge.
 #[derive(Debug, Default)]
@@ -58,6 +58,12 @@ struct Reading<'a> {
     form: Option<Form>,
     span: Range<usize>,
     clause: usize,
+}
+
+impl<'a> Reading<'a> {
+    fn new(form: Option<Form>, word: Word<'a>) -> Self {
+        Self { text: Cow::Borrowed(word.text), form, span: word.span, clause: word.clause }
+    }
 }
 
 impl Lexicon {
@@ -167,13 +173,7 @@ impl Lexicon {
     /// Reads a text of the knowledge: every word and term of it becomes known.
     pub(super) fn learn(&mut self, text: &str) -> Query {
         let words = words(text);
-        let known = words.iter().map(|word| Reading {
-            form: Some(self.form(word.text)),
-            text: Cow::Borrowed(word.text),
-            span: word.span,
-            clause: word.clause,
-        });
-        let known: Vec<Reading<'_>> = known.collect();
+        let known: Vec<Reading<'_>> = words.iter().map(|word| Reading::new(Some(self.form(word.text)), word)).collect();
         let readings = self.join(known.into_iter());
         Query { tokens: self.tokens(&readings), ..Query::default() }
     }
@@ -190,19 +190,16 @@ impl Lexicon {
     /// Reads a member's message: typos are mended, terms that the knowledge lacks have no number.
     pub(super) fn read(&self, message: &str) -> Query {
         let words = words(message);
-        let joined = self.join(words.iter().map(|word| Reading {
-            form: self.forms.get(word.text).copied(),
-            text: Cow::Borrowed(word.text),
-            span: word.span,
-            clause: word.clause,
-        }));
+        let joined = self.join(words.iter().map(|word| Reading::new(self.forms.get(word.text).copied(), word)));
         let mut mended = Vec::new();
         let readings = self.mend(joined, &mut mended);
+        let has_question_mark = message.contains('?');
         let traits = || readings.iter().filter_map(|reading| reading.form).map(|form| form.traits);
         Query {
             tokens: self.tokens(&readings),
             mended,
-            calls_for_help: message.contains('?') || traits().any(|traits| traits.asks_for_help),
+            has_question_mark,
+            calls_for_help: has_question_mark || traits().any(|traits| traits.asks_for_help),
             is_good_news: traits().any(|traits| traits.is_good_news),
         }
     }
@@ -278,12 +275,12 @@ impl Lexicon {
             let (term, length) = self.synonym(rest).unwrap_or((rest.first().copied().unwrap_or(UNKNOWN), 1));
             let of = readings.get(at..at + length).unwrap_or_default();
             let term = known(term);
-            let also = [first_form(of).and_then(|form| known(form.written)), self.fullness(readings, at)];
             if let (Some(first), Some(last)) = (of.first(), of.last()) {
-                let traits =
-                    of.iter().filter_map(|reading| reading.form).map(|form| form.traits).reduce(Traits::and_then);
+                let forms = || of.iter().filter_map(|reading| reading.form);
+                let traits = forms().map(|form| form.traits).reduce(Traits::and_then).unwrap_or_default();
+                let written = forms().next().and_then(|form| known(form.written));
+                let also = [written, self.fullness(readings, at)];
                 let (span, clause) = (first.span.start..last.span.end, first.clause);
-                let traits = traits.unwrap_or_default();
                 tokens.push(Token { term, span, clause, traits, also, is_negated: false });
             }
             at += length;
@@ -312,10 +309,6 @@ impl Lexicon {
 /// The hash of the two pieces of a word.
 fn pieces(first: &str, second: &str) -> u64 {
     rustc_hash::FxBuildHasher.hash_one((first, second))
-}
-
-fn first_form(readings: &[Reading<'_>]) -> Option<Form> {
-    readings.first()?.form
 }
 
 fn known(term: TermId) -> Option<TermId> {

@@ -45,15 +45,15 @@ struct Posting {
     texts: Vec<u32>,
 }
 
-/// Whose a written message is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Whose a written message is. Where several own the same words, the first of them counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Owner {
     /// A question of a class.
     Class(usize),
-    /// A 'not question' of a fix, by its class.
-    NotFix(usize),
     /// A 'not question' of the guide.
     Nobody,
+    /// A 'not question' of a fix, by its class.
+    NotFix(usize),
 }
 
 #[derive(Debug)]
@@ -86,7 +86,7 @@ impl Questions {
         let mut distinct: Vec<TermId> = Vec::new();
         let mut exact: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
         for (text, query, owner) in texts {
-            let terms = terms(query);
+            let terms = query.terms();
             for term in &terms {
                 postings.entry(*term).or_default().texts.push(u32::try_from(questions.len()).unwrap_or(u32::MAX));
             }
@@ -113,7 +113,7 @@ impl Questions {
 
     /// The nearest message of each owner that has one near, in no particular order.
     pub(super) fn nearest(&self, query: &Query) -> Vec<Near<'_>> {
-        let terms = terms(query);
+        let terms = query.terms();
         let unknown = query.tokens.iter().filter(|token| token.term.is_none()).count();
         let own: f32 = terms.iter().map(|term| self.rarity(Some(*term))).sum::<f32>() + count(unknown) * self.unseen;
         let same = self.exact.get(&hash(&terms)).into_iter().flatten().filter(|index| self.terms_of(**index) == terms);
@@ -191,12 +191,4 @@ impl Questions {
 
 fn hash(terms: &[TermId]) -> u64 {
     rustc_hash::FxBuildHasher.hash_one(terms)
-}
-
-/// The distinct terms of a text in ascending order.
-fn terms(query: &Query) -> Vec<TermId> {
-    let mut terms: Vec<TermId> = query.tokens.iter().filter_map(|token| token.term).collect();
-    terms.sort_unstable();
-    terms.dedup();
-    terms
 }

@@ -35,8 +35,7 @@ const NEARLY_ALL: f32 = 0.88;
 
 /// The value of a number with or without a unit; sizes in gigabytes.
 pub(super) fn value(word: &str) -> Option<f32> {
-    let digits = word.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(word.len());
-    let (number, unit) = word.split_at_checked(digits)?;
+    let (number, unit) = split(word)?;
     let number: f32 = number.parse().ok()?;
     match unit {
         "tb" => Some(number * 1000.0),
@@ -44,6 +43,12 @@ pub(super) fn value(word: &str) -> Option<f32> {
         "" | "gb" => Some(number),
         _ => None,
     }
+}
+
+/// The number at the beginning of a word, and what follows it.
+fn split(word: &str) -> Option<(&str, &str)> {
+    let digits = word.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(word.len());
+    word.split_at_checked(digits).filter(|(number, _)| !number.is_empty())
 }
 
 /// Which of [`FULLNESS`] "4.97 of 5" and "60 of 200" are; `None` where the second is the smaller one.
@@ -54,10 +59,7 @@ pub(super) fn fullness(used: f32, all: f32) -> Option<usize> {
 
 /// A word's stem; for a number, its kind.
 pub(super) fn alike(word: &str) -> String {
-    let digits = word.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(word.len());
-    let Some((number, rest)) = word.split_at_checked(digits).filter(|(number, _)| !number.is_empty()) else {
-        return stem(word);
-    };
+    let Some((number, rest)) = split(word) else { return stem(word) };
     let number: f32 = number.parse().unwrap_or(0.0);
     match rest {
         "mb" => LITTLE.to_owned(),

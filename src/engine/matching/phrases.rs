@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::lexicon::TermId;
+use super::lexicon::{TermId, UNKNOWN};
 use super::token::Query;
 
 /// What a listed phrase stands for.
@@ -33,9 +33,6 @@ pub(super) struct Found {
     /// Indices of its tokens.
     pub(super) tokens: Range<usize>,
 }
-
-/// Stands for a term that the knowledge lacks; no phrase has it.
-const UNKNOWN: TermId = TermId::MAX;
 
 impl Phrases {
     /// Lists a phrase. One of function words and numbers alone would be found everywhere, and is left out.

@@ -6,6 +6,7 @@
 use super::evidence::{Evidence, Seen, count};
 use super::phrases::{Found, Sense};
 use super::token::Query;
+use super::weights::one;
 
 /// How many signals there are.
 pub const SIGNALS: usize = 24;
@@ -61,7 +62,6 @@ pub(super) struct Reading<'a> {
     pub(super) phrases: &'a [Found],
     /// How rare each token is, 0 for function words; and whether the topic's questions have it.
     pub(super) rarity: &'a [(f32, bool)],
-    pub(super) has_question_mark: bool,
 }
 
 /// The signals of a message.
@@ -93,7 +93,7 @@ pub(super) fn signals(reading: &Reading<'_>) -> Signals {
         keywords_of_best_fix(reading.phrases).min(3.0),
         topic,
         topic / length,
-        one(reading.has_question_mark),
+        one(reading.query.has_question_mark),
         one(reading.query.calls_for_help),
         one(reading.query.is_good_news),
         reading.best_share,
@@ -102,11 +102,6 @@ pub(super) fn signals(reading: &Reading<'_>) -> Signals {
         reading.best_score - reading.nobody_score,
         reading.votes,
     ]
-}
-
-/// 1 for yes, 0 for no.
-pub(super) fn one(yes: bool) -> f32 {
-    if yes { 1.0 } else { 0.0 }
 }
 
 /// How many keywords the fix with most of them has in the message.

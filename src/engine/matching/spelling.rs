@@ -123,8 +123,8 @@ impl Spelling {
 /// ("sync" and "sink").
 fn is_likely_slip(word: &str, target: &str, length: usize) -> bool {
     let first = |word: &str| word.chars().next();
-    (first(word) == first(target) || is_swap(word, target))
-        && (length > SHORTEST || is_swap(word, target) || is_neighbouring_key(word, target))
+    let has_first = first(word) == first(target);
+    has_first && (length > SHORTEST || is_neighbouring_key(word, target)) || is_swap(word, target)
 }
 
 /// The letters of a word as a set, so that most words are told apart without a distance.

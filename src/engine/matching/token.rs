@@ -13,10 +13,21 @@ pub(super) struct Query {
     pub(super) tokens: Vec<Token>,
     /// What was mended: as it stands in the message, and as it was read.
     pub(super) mended: Vec<(Range<usize>, String)>,
+    pub(super) has_question_mark: bool,
     /// Whether it asks or complains.
     pub(super) calls_for_help: bool,
     /// Whether it thanks or brings good news.
     pub(super) is_good_news: bool,
+}
+
+impl Query {
+    /// The distinct terms that the knowledge knows, in ascending order.
+    pub(super) fn terms(&self) -> Vec<TermId> {
+        let mut terms: Vec<TermId> = self.tokens.iter().filter_map(|token| token.term).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        terms
+    }
 }
 
 /// One term of a message.

@@ -11,7 +11,7 @@ use super::phrases::{Found, Sense};
 use super::relevance::{self, Reading};
 use super::said::Said;
 use super::token::Query;
-use super::weights::Weights;
+use super::weights::{Weights, one};
 
 /// Likeness at which a message is word for word what a moderator wrote.
 const AS_WRITTEN: f32 = 0.98;
@@ -38,7 +38,7 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     /// Reads a message with the eyes of one guide.
-    pub(super) fn new(guide: &'a GuideIndex, weights: &Weights, message: &str, query: &Query) -> Self {
+    pub(super) fn new(guide: &'a GuideIndex, weights: &Weights, query: &Query) -> Self {
         let features = features(query);
         let phrases = guide.phrases.find(query);
         let said = guide.evidence.said(&features);
@@ -46,7 +46,7 @@ impl<'a> View<'a> {
         let nearest = guide.questions.nearest(query);
         let mut view = Self {
             guide,
-            written: as_written(&nearest, guide.fixes.len()),
+            written: as_written(&nearest),
             features,
             phrases,
             said,
@@ -65,7 +65,7 @@ impl<'a> View<'a> {
         let words = guide.evidence.scores(&view.said, &view.silenced());
         view.choices = view.choices(&words);
         view.shares = choice::shares(&view.choices, &weights.choice);
-        view.signals = view.signals(message, query, &words);
+        view.signals = view.signals(query, &words);
         view.likelihood = weights.relevance.likelihood(&view.signals);
         view
     }
@@ -101,12 +101,12 @@ impl<'a> View<'a> {
             self.likeness_to(Owner::Class(class)),
             self.likeness_to(Owner::NotFix(class)),
             self.keywords(class),
-            relevance::one(is_whole),
+            one(is_whole),
             if is_whole { self.keywords_of_fixes() } else { 0.0 },
         ]
     }
 
-    fn signals(&self, message: &str, query: &Query, words: &[(usize, f32)]) -> relevance::Signals {
+    fn signals(&self, query: &Query, words: &[(usize, f32)]) -> relevance::Signals {
         let rarity: Vec<(f32, bool)> = query
             .tokens
             .iter()
@@ -131,7 +131,6 @@ impl<'a> View<'a> {
             votes: self.votes(|owner| matches!(owner, Owner::Class(_))),
             phrases: &self.phrases,
             rarity: &rarity,
-            has_question_mark: message.contains('?'),
         })
     }
 
@@ -192,15 +191,10 @@ impl<'a> View<'a> {
 }
 
 /// Whose message this is word for word. A moderator's word is law, whatever the weights say.
-fn as_written(nearest: &[Near<'_>], whole: usize) -> Option<Owner> {
+fn as_written(nearest: &[Near<'_>]) -> Option<Owner> {
     let exact = || nearest.iter().filter(|near| near.likeness >= AS_WRITTEN);
     let best = exact().map(|near| near.likeness).fold(0.0, f32::max);
-    let rank = |owner: Owner| match owner {
-        Owner::Class(class) => class,
-        Owner::Nobody => whole + 1,
-        Owner::NotFix(class) => whole + 2 + class,
-    };
-    exact().filter(|near| near.likeness >= best).map(|near| near.owner).min_by_key(|owner| rank(*owner))
+    exact().filter(|near| near.likeness >= best).map(|near| near.owner).min()
 }
 
 fn score_of(scores: &[(usize, f32)], class: usize) -> f32 {

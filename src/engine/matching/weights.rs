@@ -47,6 +47,11 @@ impl<const SIGNALS: usize> Default for Logit<SIGNALS> {
     }
 }
 
+/// A signal that is there or not: 1 for yes, 0 for no.
+pub(super) fn one(yes: bool) -> f32 {
+    if yes { 1.0 } else { 0.0 }
+}
+
 /// The weighted sum of signals.
 pub fn weigh<const SIGNALS: usize>(signals: &[f32; SIGNALS], weights: &[f32; SIGNALS]) -> f32 {
     signals.iter().zip(weights).map(|(signal, weight)| signal * weight).sum()

@@ -1,14 +1,14 @@
 //! Parts of the knowledge's own questions, each to be read by an index that has not seen it.
 
 use crate::engine::knowledge::Entry;
-use crate::engine::{FixId, GuideId, Knowledge};
+use crate::engine::{FixId, GuideId, Knowledge, Snapshot};
 
 /// How many parts there are.
 const PARTS: usize = 5;
 
-/// The knowledge without a part of its questions, and that part.
+/// An index of the knowledge without a part of its questions, and that part.
 pub(super) struct Fold {
-    pub(super) knowledge: Knowledge,
+    pub(super) snapshot: Snapshot,
     pub(super) held_out: Vec<HeldOut>,
 }
 
@@ -58,5 +58,5 @@ fn fold(knowledge: &Knowledge, part: usize) -> Fold {
             thin(&mut fix.questions, &Owner::Fix(fix.id.clone()));
         }
     }
-    Fold { knowledge, held_out }
+    Fold { snapshot: Snapshot::new(knowledge), held_out }
 }

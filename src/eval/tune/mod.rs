@@ -37,7 +37,7 @@ pub struct Tuned {
 /// Fits all weights: first what rules fixes out, then the choice among the rest, then the gate, each with the ones before
 /// it in force.
 pub fn tune(knowledge: &Knowledge, labels: &[Label]) -> Tuned {
-    let folds = folds(knowledge);
+    let mut folds = folds(knowledge);
     let labelled: BTreeMap<&str, &Label> = labels.iter().map(|label| (label.text.as_str(), label)).collect();
     let mut weights = Weights {
         exclusion: Logit::new(),
@@ -46,16 +46,16 @@ pub fn tune(knowledge: &Knowledge, labels: &[Label]) -> Tuned {
         relevance: Logit::new(),
         on_topic: 1.0,
     };
-    let seen = observe(&folds, &weights);
+    let seen = observe(&mut folds, &weights);
     let mut examples = exclusion_examples(&seen, &labelled);
-    examples.extend(labelled_examples(knowledge, labels, &seen, &weights));
+    examples.extend(labelled_examples(knowledge, labels, &seen));
     weights.exclusion = logit::logit(&examples);
     weights.ruled_out = ruled_out(&seen, &weights.exclusion);
 
-    let seen = observe(&folds, &weights);
+    let seen = observe(&mut folds, &weights);
     weights.choice = logit::conditional(&choices(&seen));
 
-    let seen = observe(&folds, &weights);
+    let seen = observe(&mut folds, &weights);
     let examples: Vec<_> = seen.iter().map(|(of, seen)| (seen.relevance, of.owner != Owner::Nobody)).collect();
     weights.relevance = logit::logit(&examples);
     let likelihoods = |wanted: bool| {
@@ -70,13 +70,12 @@ pub fn tune(knowledge: &Knowledge, labels: &[Label]) -> Tuned {
 }
 
 /// All held-out questions with what the index without them sees.
-fn observe<'a>(folds: &'a [Fold], weights: &Weights) -> Vec<(&'a HeldOut, Observation)> {
-    let of_fold = |fold: &'a Fold| {
-        let snapshot = Snapshot::with_weights(fold.knowledge.clone(), weights.clone());
-        let held_out = fold.held_out.iter();
-        held_out.filter_map(move |of| Some((of, snapshot.observe(&of.guide, &of.text)?)))
+fn observe<'a>(folds: &'a mut [Fold], weights: &Weights) -> Vec<(&'a HeldOut, Observation)> {
+    let of_fold = |Fold { snapshot, held_out }: &'a mut Fold| {
+        snapshot.weigh(weights.clone());
+        held_out.iter().filter_map(|of| Some((of, snapshot.observe(&of.guide, &of.text)?)))
     };
-    folds.iter().flat_map(of_fold).collect()
+    folds.iter_mut().flat_map(of_fold).collect()
 }
 
 fn exclusion_examples(
@@ -102,10 +101,10 @@ fn labelled_examples(
     knowledge: &Knowledge,
     labels: &[Label],
     seen: &[(&HeldOut, Observation)],
-    weights: &Weights,
 ) -> Vec<logit::Example<{ exclusion::SIGNALS }>> {
     let written: BTreeSet<&str> = seen.iter().map(|(of, _)| of.text.as_str()).collect();
-    let snapshot = Snapshot::with_weights(knowledge.clone(), weights.clone());
+    // Which pieces are suspect does not depend on the weights.
+    let snapshot = Snapshot::new(knowledge.clone());
     let mut examples = Vec::new();
     for label in labels.iter().filter(|label| !written.contains(label.text.as_str())) {
         for guide in &knowledge.guides {

@@ -19,16 +19,18 @@ use super::evidence::count;
 use super::lexicon::TermId;
 use super::odds::{Odds, share};
 use super::phrases::{self, Found};
-use super::relevance::one;
 use super::said::Said;
 use super::token::{Query, Token};
-use super::weights::Logit;
+use super::weights::{Logit, one};
 
 /// Least sum of log-odds at which a clause clearly sounds done; and, below zero, clearly does not.
 const DONE: f32 = 1.2;
 
 /// Share of a piece's words that an entry must make up for the piece to be that entry.
 const WRITTEN: f32 = 1.0;
+
+/// Most that the rest of a message may say more for a fix than for the next best, for such a piece to rule it out.
+const FREE: f32 = 1.0;
 
 /// Least log-odds of a word that says that something is done or fine.
 const STATE: f32 = 0.3;
@@ -186,7 +188,7 @@ impl Exclusions {
                     others_done: sounds_done.saturating_sub(usize::from(done >= DONE)),
                 };
                 let signals = self.signals(message, &tokens, piece, &senses, &about);
-                let is_free = message.said.lead_without(*class, &tokens) <= 1.0;
+                let is_free = message.said.lead_without(*class, &tokens) <= FREE;
                 let is_written = about.entry >= WRITTEN && is_free && !message.is_contradicted(&tokens, *class);
                 suspects.push(Suspect { class: *class, tokens: tokens.clone(), signals, is_written });
             }
