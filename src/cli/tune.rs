@@ -33,10 +33,12 @@ fn source(weights: &Weights) -> String {
          /// The weights in force.\n\
          pub(super) const LEARNT: Weights = Weights {\n",
     );
-    let (exclusion, choice, relevance) = NAMES;
+    let [exclusion, choice, whole, relevance] = NAMES;
     logit(&mut text, "exclusion", &weights.exclusion.weights, weights.exclusion.bias, exclusion);
-    let _ = writeln!(text, "    ruled_out: {:.4},", weights.ruled_out);
+    let _ = writeln!(text, "    silenced: {:.4},", weights.silenced);
     list(&mut text, "    choice: ", &weights.choice, choice);
+    logit(&mut text, "whole", &weights.whole.weights, weights.whole.bias, whole);
+    let _ = writeln!(text, "    ruled_out: {:.4},", weights.ruled_out);
     logit(&mut text, "relevance", &weights.relevance.weights, weights.relevance.bias, relevance);
     let _ = writeln!(text, "    on_topic: {:.4},\n}};", weights.on_topic);
     text

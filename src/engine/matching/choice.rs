@@ -6,11 +6,13 @@
 use super::weights::weigh;
 
 /// How many signals a class has.
-pub const SIGNALS: usize = 6;
+pub const SIGNALS: usize = 8;
 
 /// What each signal says.
 pub const SIGNAL_NAMES: [&str; SIGNALS] = [
     "evidence of words",
+    "evidence of words in pieces that sound done",
+    "contrast of words",
     "likeness to the nearest question",
     "likeness to the nearest 'not question'",
     "words of keywords",

@@ -14,10 +14,10 @@ const KNOWN_QUESTION: f32 = 0.9;
 /// Least share of the best class at which its fix is the answer, from 0 to 1. Between 0.33 and 0.9, with [`MARGIN`] from
 /// 0.05 to 0.85, fewer of the labelled messages are misled (0.046 to 0.006) and more are helped (0.83 to 0.88), but fewer
 /// get the right answer at once (0.82 to 0.64); here 0.79, 0.85 and 0.03.
-const CLEAR: f32 = 0.6;
+const CLEAR: f32 = 0.45;
 
 /// Least lead of the best fix over the next one at which it is the answer.
-const MARGIN: f32 = 0.3;
+const MARGIN: f32 = 0.15;
 
 /// How many fixes the bot suggests at most.
 const MAX_SUGGESTED: usize = 3;
@@ -70,9 +70,10 @@ impl Index {
         let query = self.lexicon.read(message);
         let view = View::new(guide, &self.weights, &query);
         let fix = |class: usize| guide.fixes.get(class).cloned();
-        let suspects = view.suspects(&query).into_iter();
+        let suspects = view.suspects.iter();
         Some(Observation {
             suspects: suspects.filter_map(|suspect| Some((fix(suspect.class)?, suspect.signals))).collect(),
+            whole: view.whole.iter().filter_map(|(class, signals)| Some((fix(*class)?, *signals))).collect(),
             choices: view.choices.iter().map(|(class, signals)| (fix(*class), *signals)).collect(),
             relevance: view.signals,
         })
@@ -94,6 +95,10 @@ impl View<'_> {
             .collect();
         let mut decision = Decision { verdict: Verdict::Silent, candidates, ruled_out, reasons: Vec::new() };
         decision.verdict = self.verdict(&decision, of_whole);
+        if let Verdict::Answer(fix) = &decision.verdict {
+            // What is the answer in spite of a piece that sounds done is not ruled out.
+            decision.ruled_out.retain(|out| out.fix != *fix);
+        }
         decision.reasons = self.reasons(message, query, &decision, &ranked);
         decision
     }
@@ -115,12 +120,13 @@ impl View<'_> {
             Some(Owner::NotFix(_)) | None => {}
         }
         let best = decision.candidates.first().filter(|best| best.score > of_whole);
+        let is_out = |fix: &FixId| decision.ruled_out.iter().any(|out| out.fix == *fix);
+        let open: Vec<&Candidate> = decision.candidates.iter().filter(|candidate| !is_out(&candidate.fix)).collect();
         let picked = match best {
-            Some(best) => pick(best, &decision.candidates),
-            None => between(&decision.candidates, 1.0 - of_whole),
+            Some(best) => clear(best, &decision.candidates).or_else(|| close(&open)),
+            None => between(&open, 1.0 - of_whole),
         };
         picked.unwrap_or_else(|| {
-            let is_out = |fix: &FixId| decision.ruled_out.iter().any(|out| out.fix == *fix);
             let fix = self.guide.fixes.iter().find(|fix| !is_out(fix)).cloned();
             Verdict::Start { guide: self.guide.id.clone(), fix }
         })
@@ -144,24 +150,28 @@ impl View<'_> {
     }
 }
 
-/// The best fix where it stands out, or the few that are close; `None` where too much is left to the others.
-fn pick(best: &Candidate, candidates: &[Candidate]) -> Option<Verdict> {
+/// The best fix where it stands out.
+fn clear(best: &Candidate, candidates: &[Candidate]) -> Option<Verdict> {
     let next = candidates.get(1).map_or(0.0, |next| next.score);
-    if best.score >= CLEAR && best.score - next >= MARGIN {
-        return Some(Verdict::Answer(best.fix.clone()));
-    }
+    let is_clear = best.score >= CLEAR && best.score - next >= MARGIN;
+    is_clear.then(|| Verdict::Answer(best.fix.clone()))
+}
+
+/// The few fixes that are close; `None` where too much is left to the others.
+fn close(candidates: &[&Candidate]) -> Option<Verdict> {
     let among = candidates.get(..MAX_SUGGESTED).unwrap_or(candidates);
     let together: f32 = among.iter().map(|candidate| candidate.score).sum();
+    let best = among.first()?.score;
     let close: Vec<FixId> = among
         .iter()
-        .filter(|candidate| candidate.score >= best.score * ALSO)
+        .filter(|candidate| candidate.score >= best * ALSO)
         .map(|candidate| candidate.fix.clone())
         .collect();
     (close.len() > 1 && together >= CLOSE).then_some(Verdict::Suggest(close))
 }
 
 /// The few fixes that share what the guide as a whole leaves over, where that is enough and no other fix has part in it.
-fn between(candidates: &[Candidate], left: f32) -> Option<Verdict> {
+fn between(candidates: &[&Candidate], left: f32) -> Option<Verdict> {
     let among = candidates.get(..2)?;
     let together: f32 = among.iter().map(|candidate| candidate.score).sum();
     let is_between = together >= ENOUGH && together >= left * NEARLY_ALL;

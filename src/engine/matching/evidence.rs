@@ -11,8 +11,9 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::contrast;
 use super::lexicon::TermId;
-use super::said::Said;
+use super::said::{Said, Says};
 use super::token::Query;
 
 /// Added to a feature's count in the other classes, so that a feature seen once is no proof.
@@ -104,17 +105,29 @@ impl Distinct {
 #[derive(Debug)]
 pub(super) struct Evidence {
     weights: FxHashMap<Feature, Weights>,
-    /// Classes and weights of all features, one feature after the other.
-    entries: Vec<(usize, f32)>,
+    /// What all features say for classes, one feature after the other.
+    entries: Vec<Entry>,
     /// What each unit of evidence is worth to a class for being small: the log of how much the other classes' texts hold,
     /// over the mean of all classes.
     handicaps: Vec<f32>,
+}
+
+/// What a feature says for a class.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) class: usize,
+    /// How much it speaks for the class, by counting.
+    weight: f32,
+    /// How much it speaks for the class and against its rivals, by [`contrast`].
+    pub(super) contrast: f32,
 }
 
 #[derive(Debug)]
 struct Weights {
     /// For the guide's topic against everything else; 0 where no question has the feature.
     topic: f32,
+    /// The logarithm of texts over texts that have it.
+    rarity: f32,
     /// Where its classes stand in `entries`.
     entries: Range<usize>,
 }
@@ -129,6 +142,7 @@ pub(super) struct Lesson {
 
 /// A feature's counts while learning.
 struct Counts {
+    feature: Feature,
     on_topic: f32,
     off_topic: f32,
     /// Where its last class stands in the list of all counts.
@@ -145,60 +159,117 @@ struct OfClass {
 /// Stands for no place in a list.
 const NOWHERE: usize = usize::MAX;
 
+/// The features of all lessons, counted.
+struct Counted {
+    /// For each feature, in the order in which the lessons bring them.
+    counts: Vec<Counts>,
+    of_classes: Vec<OfClass>,
+    /// For each class, how much its texts hold.
+    mass: Vec<f32>,
+    /// How many messages are on the topic, and how many are not.
+    on_topic: f32,
+    off_topic: f32,
+    /// The features of all messages by their number, and each message's class and place among them.
+    features: Vec<u32>,
+    messages: Vec<contrast::Message>,
+}
+
+impl Counted {
+    fn new(lessons: &[Lesson], classes: usize) -> Self {
+        let features: usize = lessons.iter().map(|lesson| lesson.features.len()).sum();
+        let mut numbers: FxHashMap<Feature, u32> =
+            FxHashMap::with_capacity_and_hasher(features / 2, rustc_hash::FxBuildHasher);
+        let mut counted = Self {
+            counts: Vec::with_capacity(features / 2),
+            of_classes: Vec::with_capacity(features),
+            mass: vec![0.0; classes],
+            on_topic: 0.0,
+            off_topic: 0.0,
+            features: Vec::with_capacity(features),
+            messages: Vec::with_capacity(lessons.len()),
+        };
+        for lesson in lessons {
+            let share = if lesson.is_message { 1.0 } else { 0.0 };
+            let is_ours = lesson.class + 1 < classes;
+            *(if is_ours { &mut counted.on_topic } else { &mut counted.off_topic }) += share;
+            let dose = dose(lesson.features.len());
+            if let Some(mass) = counted.mass.get_mut(lesson.class) {
+                *mass += dose * count(lesson.features.len());
+            }
+            let start = counted.features.len();
+            for seen in &lesson.features {
+                let number = *numbers.entry(seen.feature).or_insert_with(|| {
+                    let new = Counts { feature: seen.feature, on_topic: 0.0, off_topic: 0.0, last: NOWHERE };
+                    counted.counts.push(new);
+                    u32::try_from(counted.counts.len() - 1).unwrap_or(u32::MAX)
+                });
+                counted.count(number, lesson.class, is_ours, share, dose);
+                if lesson.is_message {
+                    counted.features.push(number);
+                }
+            }
+            if lesson.is_message {
+                let features = start..counted.features.len();
+                counted.messages.push(contrast::Message { class: lesson.class, features });
+            }
+        }
+        counted
+    }
+
+    fn count(&mut self, number: u32, class: usize, is_ours: bool, share: f32, dose: f32) {
+        let Some(counts) = usize::try_from(number).ok().and_then(|number| self.counts.get_mut(number)) else { return };
+        *(if is_ours { &mut counts.on_topic } else { &mut counts.off_topic }) += share;
+        if let Some(last) = self.of_classes.get_mut(counts.last).filter(|last| last.class == class) {
+            last.count += dose;
+        } else {
+            self.of_classes.push(OfClass { class, count: dose, before: counts.last });
+            counts.last = self.of_classes.len() - 1;
+        }
+    }
+}
+
 impl Evidence {
     /// Learns from a guide's texts, which come class by class in ascending order. The last of the `classes` is nobody's.
     pub(super) fn learn(lessons: &[Lesson], classes: usize) -> Self {
-        let features: usize = lessons.iter().map(|lesson| lesson.features.len()).sum();
-        let mut counts: FxHashMap<Feature, Counts> =
-            FxHashMap::with_capacity_and_hasher(features / 2, rustc_hash::FxBuildHasher);
-        let mut of_classes: Vec<OfClass> = Vec::with_capacity(features);
-        let mut mass = vec![0.0_f32; classes];
-        let (mut on_topic, mut off_topic) = (0.0_f32, 0.0_f32);
-        for lesson in lessons {
-            let is_ours = lesson.class + 1 < classes;
-            let share = if lesson.is_message { 1.0 } else { 0.0 };
-            *(if is_ours { &mut on_topic } else { &mut off_topic }) += share;
-            let dose = dose(lesson.features.len());
-            if let Some(mass) = mass.get_mut(lesson.class) {
-                *mass += dose * count(lesson.features.len());
-            }
-            for seen in &lesson.features {
-                let new = Counts { on_topic: 0.0, off_topic: 0.0, last: NOWHERE };
-                let counts = counts.entry(seen.feature).or_insert(new);
-                *(if is_ours { &mut counts.on_topic } else { &mut counts.off_topic }) += share;
-                if let Some(last) = of_classes.get_mut(counts.last).filter(|last| last.class == lesson.class) {
-                    last.count += dose;
-                } else {
-                    of_classes.push(OfClass { class: lesson.class, count: dose, before: counts.last });
-                    counts.last = of_classes.len() - 1;
-                }
-            }
-        }
+        let counted = Counted::new(lessons, classes);
         // A guide with few 'not questions' must not take a word's absence there for proof.
-        let off_topic = off_topic.max(on_topic / 2.0);
-        let mut entries = Vec::with_capacity(of_classes.len());
-        let weights = counts.iter().map(|(feature, counts)| {
+        let (on_topic, off_topic) = (counted.on_topic, counted.off_topic.max(counted.on_topic / 2.0));
+        let messages = count(counted.messages.len());
+        let mut entries = Vec::with_capacity(counted.of_classes.len());
+        let mut learning = Vec::with_capacity(counted.counts.len());
+        for counts in &counted.counts {
             let start = entries.len();
-            push_weights(&mut entries, &of_classes, counts.last);
+            push_entries(&mut entries, &counted.of_classes, counts.last);
+            let rarity = ((1.0 + messages) / (1.0 + counts.on_topic + counts.off_topic)).ln() + 1.0;
+            learning.push(contrast::Feature { rarity, entries: start..entries.len() });
+        }
+        contrast::learn(&counted.messages, &counted.features, &learning, &mut entries, classes);
+        let weights = counted.counts.iter().zip(learning).map(|(counts, feature)| {
             let topic = topic_weight(counts, on_topic, off_topic);
-            (*feature, Weights { topic, entries: start..entries.len() })
+            (counts.feature, Weights { topic, rarity: feature.rarity, entries: feature.entries })
         });
-        let weights = weights.collect();
-        let handicaps = handicaps(&mass, SMOOTHING * count(counts.len()));
-        Self { weights, entries, handicaps }
+        let handicaps = handicaps(&counted.mass, SMOOTHING * count(counted.counts.len()));
+        Self { weights: weights.collect(), entries, handicaps }
     }
 
     /// What a message says for classes, token by token.
     pub(super) fn said(&self, features: &[Seen]) -> Said {
         let mut entries = Vec::with_capacity(features.len() * 4);
         let mut known = Vec::with_capacity(features.len());
+        let mut length = 0.0;
         for seen in features {
             let Some(weights) = self.weights.get(&seen.feature) else { continue };
             known.push(seen.token);
+            length += weights.rarity * weights.rarity;
             let of_feature = self.entries.get(weights.entries.clone()).unwrap_or_default();
-            entries.extend(of_feature.iter().map(|(class, weight)| (*class, seen.token, *weight)));
+            entries.extend(of_feature.iter().map(|entry| Says {
+                class: entry.class,
+                token: seen.token,
+                weight: entry.weight,
+                contrast: entry.contrast * weights.rarity,
+            }));
         }
-        Said::new(entries, known, features.len())
+        Said::new(entries, known, features.len(), length.sqrt())
     }
 
     /// How much a message speaks for each class that it speaks for at all, in the order of classes. What stands in
@@ -222,7 +293,7 @@ impl Evidence {
     /// How much a feature speaks for a class.
     pub(super) fn weight(&self, feature: Feature, class: usize) -> f32 {
         let entries = self.weights.get(&feature).and_then(|weights| self.entries.get(weights.entries.clone()));
-        entries.into_iter().flatten().find(|(with, _)| *with == class).map_or(0.0, |(_, weight)| *weight)
+        entries.into_iter().flatten().find(|entry| entry.class == class).map_or(0.0, |entry| entry.weight)
     }
 
     /// How much a feature speaks for the guide's topic.
@@ -238,12 +309,12 @@ fn dose(features: usize) -> f32 {
 }
 
 /// Adds the weights of one feature for the classes whose own it is.
-fn push_weights(entries: &mut Vec<(usize, f32)>, of_classes: &[OfClass], last: usize) {
+fn push_entries(entries: &mut Vec<Entry>, of_classes: &[OfClass], last: usize) {
     let classes = || std::iter::successors(of_classes.get(last), |of_class| of_classes.get(of_class.before));
     let all = classes().map(|of_class| of_class.count).sum::<f32>() + SMOOTHING;
     let shares = classes().map(|of_class| (of_class.class, of_class.count / all));
-    entries
-        .extend(shares.filter(|(_, share)| *share >= LEAST_SHARE).map(|(class, share)| (class, -(1.0 - share).ln())));
+    let own = shares.filter(|(_, share)| *share >= LEAST_SHARE);
+    entries.extend(own.map(|(class, share)| Entry { class, weight: -(1.0 - share).ln(), contrast: 0.0 }));
 }
 
 fn topic_weight(counts: &Counts, on_topic: f32, off_topic: f32) -> f32 {

@@ -6,6 +6,7 @@
 use super::knowledge::{FixId, GuideId};
 
 pub mod choice;
+mod contrast;
 mod decide;
 mod evidence;
 pub mod exclusion;
@@ -73,6 +74,8 @@ pub struct Observation {
     pub suspects: Vec<(FixId, exclusion::Signals)>,
     /// For each fix that comes into question; `None` is the guide as a whole.
     pub choices: Vec<(Option<FixId>, choice::Signals)>,
+    /// For each fix that the message as a whole may rule out.
+    pub whole: Vec<(FixId, exclusion::whole::Signals)>,
     /// For whether the message is a call for help on the guide's topic.
     pub relevance: relevance::Signals,
 }

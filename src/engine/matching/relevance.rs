@@ -9,7 +9,7 @@ use super::token::Query;
 use super::weights::one;
 
 /// How many signals there are.
-pub const SIGNALS: usize = 24;
+pub const SIGNALS: usize = 26;
 
 /// What each signal says, in the order of [`Signals`].
 pub const SIGNAL_NAMES: [&str; SIGNALS] = [
@@ -37,6 +37,8 @@ pub const SIGNAL_NAMES: [&str; SIGNALS] = [
     "score of nobody",
     "lead of the best class over nobody",
     "votes of the nearest questions",
+    "contrast of the best class",
+    "lead of the best class in contrast over nobody",
 ];
 
 /// One message's signals for one guide.
@@ -52,6 +54,9 @@ pub(super) struct Reading<'a> {
     pub(super) best_share: f32,
     /// What the words say for nobody.
     pub(super) nobody_score: f32,
+    /// The best class's contrast, and nobody's.
+    pub(super) best_contrast: f32,
+    pub(super) nobody_contrast: f32,
     /// How many fixes the message rules out.
     pub(super) ruled_out: usize,
     /// Likeness to the nearest question, and to the nearest 'not question' of the guide.
@@ -101,6 +106,8 @@ pub(super) fn signals(reading: &Reading<'_>) -> Signals {
         reading.nobody_score,
         reading.best_score - reading.nobody_score,
         reading.votes,
+        reading.best_contrast,
+        reading.best_contrast - reading.nobody_contrast,
     ]
 }
 

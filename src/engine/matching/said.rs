@@ -13,26 +13,43 @@ pub(super) struct Said {
     pub(super) known: Vec<usize>,
     /// How many features the message has.
     pub(super) features: usize,
+    /// What the message says for each class against its rivals, in the order of `classes`.
+    contrasts: Vec<f32>,
+}
+
+/// What a feature of a message says for a class.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Says {
+    pub(super) class: usize,
+    pub(super) token: usize,
+    pub(super) weight: f32,
+    pub(super) contrast: f32,
 }
 
 impl Said {
-    /// Takes class, token and weight of each feature that speaks for a class.
-    pub(super) fn new(mut weights: Vec<(usize, usize, f32)>, known: Vec<usize>, features: usize) -> Self {
-        weights.sort_unstable_by_key(|(class, token, _)| (*class, *token));
-        let mut classes: Vec<(usize, Range<usize>)> = Vec::new();
-        let mut entries: Vec<(usize, f32)> = Vec::with_capacity(weights.len());
-        for (class, token, weight) in weights {
-            let at = entries.len();
-            if let Some((_, range)) = classes.last_mut().filter(|(last, _)| *last == class) {
-                let before = entries.last().map_or(0.0, |(_, sum)| *sum);
-                entries.push((token, before + weight));
+    /// Takes what each feature says for each class, the tokens of known features, the number of all features, and the
+    /// message's length as contrasts are measured.
+    pub(super) fn new(mut says: Vec<Says>, known: Vec<usize>, features: usize, length: f32) -> Self {
+        says.sort_unstable_by_key(|says| (says.class, says.token));
+        let mut said = Self { classes: Vec::new(), entries: Vec::new(), known, features, contrasts: Vec::new() };
+        said.entries.reserve(says.len());
+        for Says { class, token, weight, contrast } in says {
+            let at = said.entries.len();
+            let contrast = contrast / length;
+            if let Some((_, range)) = said.classes.last_mut().filter(|(last, _)| *last == class) {
+                let before = said.entries.last().map_or(0.0, |(_, sum)| *sum);
+                said.entries.push((token, before + weight));
                 range.end = at + 1;
+                if let Some(sum) = said.contrasts.last_mut() {
+                    *sum += contrast;
+                }
             } else {
-                entries.push((token, weight));
-                classes.push((class, at..at + 1));
+                said.entries.push((token, weight));
+                said.classes.push((class, at..at + 1));
+                said.contrasts.push(contrast);
             }
         }
-        Self { classes, entries, known, features }
+        said
     }
 
     /// The classes that the message speaks for at all, in order.
@@ -43,6 +60,12 @@ impl Said {
     /// What the message says for a class.
     pub(super) fn all(&self, class: usize) -> f32 {
         self.of(class).last().map_or(0.0, |(_, sum)| *sum)
+    }
+
+    /// What the message says for a class against its rivals.
+    pub(super) fn contrast(&self, class: usize) -> f32 {
+        let place = self.classes.binary_search_by_key(&class, |(class, _)| *class).ok();
+        place.and_then(|place| self.contrasts.get(place)).copied().unwrap_or(0.0)
     }
 
     /// What the tokens in a range say for a class.
@@ -84,11 +107,13 @@ fn sum_within(entries: &[(usize, f32)], tokens: &Range<usize>) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::Said;
+    use super::{Said, Says};
 
     #[test]
     fn sums_ranges() {
-        let said = Said::new(vec![(1, 0, 1.0), (4, 2, 0.5), (1, 3, 2.0), (1, 3, 0.25)], vec![0, 2, 3], 4);
+        let says = [(1, 0, 1.0), (4, 2, 0.5), (1, 3, 2.0), (1, 3, 0.25)];
+        let says = says.map(|(class, token, weight)| Says { class, token, weight, contrast: 2.0 * weight });
+        let said = Said::new(says.to_vec(), vec![0, 2, 3], 4, 2.0);
         assert_eq!(said.classes().collect::<Vec<_>>(), [1, 4]);
         let sums = [
             said.all(1),
@@ -96,7 +121,11 @@ mod tests {
             said.within(7, &(0..9)),
             said.lead_within(4, &(2..3)),
             said.lead_without(4, &(3..4)),
+            said.contrast(1),
+            said.contrast(4),
+            said.contrast(7),
         ];
-        assert_eq!(sums.map(|sum| format!("{sum:.2}")), ["3.25", "2.25", "0.00", "0.50", "-0.50"]);
+        let expected = ["3.25", "2.25", "0.00", "0.50", "-0.50", "3.25", "0.50", "0.00"];
+        assert_eq!(sums.map(|sum| format!("{sum:.2}")), expected);
     }
 }

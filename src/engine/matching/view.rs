@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::choice;
 use super::evidence::{Seen, count, features};
-use super::exclusion::{Excluded, Message, Suspect};
+use super::exclusion::{Excluded, Exclusions, Message, Suspect, whole};
 use super::index::GuideIndex;
 use super::nearest::{Near, Owner};
 use super::phrases::{Found, Sense};
@@ -16,6 +16,18 @@ use super::weights::{Weights, one};
 /// Likeness at which a message is word for word what a moderator wrote.
 const AS_WRITTEN: f32 = 0.98;
 
+/// What takes from a fix's share for each doubt whether it is ruled out: to the power of this. With 1 or 2 more of the
+/// labelled messages are answered with a fix that is ruled out; the right answers are as many.
+const CAUTION: i32 = 3;
+
+/// What the words of a message say for classes.
+struct Words {
+    /// All of them.
+    all: Vec<(usize, f32)>,
+    /// Those outside the pieces that sound done.
+    outside: Vec<(usize, f32)>,
+}
+
 /// How one guide reads a message.
 pub(super) struct View<'a> {
     pub(super) guide: &'a GuideIndex,
@@ -23,12 +35,17 @@ pub(super) struct View<'a> {
     pub(super) phrases: Vec<Found>,
     said: Said,
     nearest: Vec<Near<'a>>,
+    /// Each piece of the message with each fix that it may rule out.
+    pub(super) suspects: Vec<Suspect>,
+    /// The fixes that the message rules out.
     pub(super) excluded: Vec<Excluded>,
     /// Whose words these are, where a moderator wrote the message word for word.
     pub(super) written: Option<Owner>,
-    /// The signals of each class that is not ruled out; the last class is the guide as a whole.
+    /// The signals of each class in question; the last class is the guide as a whole.
     pub(super) choices: Vec<(usize, choice::Signals)>,
-    /// Their shares.
+    /// The signals of each fix that the message as a whole may rule out.
+    pub(super) whole: Vec<(usize, whole::Signals)>,
+    /// The share of each class in question.
     pub(super) shares: Vec<(usize, f32)>,
     pub(super) signals: relevance::Signals,
     /// How likely it is that the message calls for help on the topic, and from where on it counts as such.
@@ -42,7 +59,9 @@ impl<'a> View<'a> {
         let features = features(query);
         let phrases = guide.phrases.find(query);
         let said = guide.evidence.said(&features);
-        let suspected = guide.exclusions.find(&Message { query, said: &said, phrases: &phrases }, &weights.exclusion);
+        let message = Message { query, said: &said, phrases: &phrases };
+        let suspects = guide.exclusions.suspects(&message);
+        let suspected = Exclusions::find(&suspects, &weights.exclusion);
         let nearest = guide.questions.nearest(query);
         let mut view = Self {
             guide,
@@ -51,34 +70,31 @@ impl<'a> View<'a> {
             phrases,
             said,
             nearest,
+            suspects,
             excluded: Vec::new(),
             choices: Vec::new(),
+            whole: Vec::new(),
             shares: Vec::new(),
             signals: [0.0; relevance::SIGNALS],
             likelihood: 0.0,
             on_topic: weights.on_topic,
         };
-        let is_out = |suspect: &&Excluded| {
-            suspect.likelihood >= weights.ruled_out && view.written != Some(Owner::Class(suspect.class))
-        };
-        view.excluded = suspected.iter().filter(is_out).cloned().collect();
-        let words = guide.evidence.scores(&view.said, &view.silenced());
-        view.choices = view.choices(&words);
+        let done = view.done(weights);
+        let words =
+            Words { all: guide.evidence.scores(&view.said, &[]), outside: guide.evidence.scores(&view.said, &done) };
+        view.choices = view.choices(&words, &done);
         view.shares = choice::shares(&view.choices, &weights.choice);
-        view.signals = view.signals(query, &words);
+        view.whole = suspected.iter().map(|of| (of.class, view.whole(of, &done))).collect();
+        view.exclude(suspected, weights);
+        view.signals = view.signals(query, &words.outside);
         view.likelihood = weights.relevance.likelihood(&view.signals);
         view
     }
 
-    /// Each piece of the message with each fix that it may rule out, for `syncdesk tune`.
-    pub(super) fn suspects(&self, query: &Query) -> Vec<Suspect> {
-        self.guide.exclusions.suspects(&Message { query, said: &self.said, phrases: &self.phrases })
-    }
-
-    /// The signals of each class that the message says anything about and that is not ruled out.
-    fn choices(&self, words: &[(usize, f32)]) -> Vec<(usize, choice::Signals)> {
+    /// The signals of each class that the message says anything about.
+    fn choices(&self, words: &Words, done: &[Range<usize>]) -> Vec<(usize, choice::Signals)> {
         let whole = self.guide.fixes.len();
-        let mut classes: Vec<usize> = words.iter().map(|(class, _)| *class).collect();
+        let mut classes: Vec<usize> = words.all.iter().map(|(class, _)| *class).collect();
         classes.extend(self.nearest.iter().filter_map(|near| match near.owner {
             Owner::Class(class) => Some(class),
             Owner::NotFix(_) | Owner::Nobody => None,
@@ -88,22 +104,80 @@ impl<'a> View<'a> {
         classes
             .into_iter()
             .filter(|class| *class <= whole)
-            .filter(|class| !self.excluded.iter().any(|excluded| excluded.class == *class))
             .filter(|class| self.written != Some(Owner::NotFix(*class)))
-            .map(|class| (class, self.choice(class, score_of(words, class))))
+            .map(|class| (class, self.choice(class, words, done)))
             .collect()
     }
 
-    fn choice(&self, class: usize, words: f32) -> choice::Signals {
+    fn choice(&self, class: usize, words: &Words, done: &[Range<usize>]) -> choice::Signals {
         let is_whole = class == self.guide.fixes.len();
+        let outside = score_of(&words.outside, class);
         [
-            words,
+            outside,
+            score_of(&words.all, class) - outside,
+            self.said.contrast(class),
             self.likeness_to(Owner::Class(class)),
             self.likeness_to(Owner::NotFix(class)),
-            self.keywords(class),
+            self.keywords(class, |token| !is_in(done, token)),
             one(is_whole),
-            if is_whole { self.keywords_of_fixes() } else { 0.0 },
+            if is_whole { self.keywords_of_fixes(done) } else { 0.0 },
         ]
+    }
+
+    /// The signals of a fix that may be ruled out.
+    fn whole(&self, of: &Excluded, done: &[Range<usize>]) -> whole::Signals {
+        let class = of.class;
+        let signals = self.choices.iter().find(|(with, _)| *with == class).map(|(_, signals)| *signals);
+        let [outside, inside, ..] = signals.unwrap_or_default();
+        whole::signals(&whole::Reading {
+            likeliest: of.likeliest,
+            together: of.together,
+            share: score_of(&self.shares, class),
+            outside,
+            inside,
+            keywords_outside: self.keywords(class, |token| !is_in(done, token)),
+            keywords_inside: self.keywords(class, |token| is_in(done, token)),
+            lead_outside: self.said.lead_without(class, &of.tokens),
+            lead_inside: self.said.lead_within(class, &of.tokens),
+            likeness: self.likeness_to(Owner::Class(class)),
+        })
+    }
+
+    /// Rules fixes out, and takes from the share of each as much as it is likely to be ruled out.
+    fn exclude(&mut self, suspected: Vec<Excluded>, weights: &Weights) {
+        let suspected = suspected.into_iter().filter(|of| self.written != Some(Owner::Class(of.class)));
+        let likelihoods = suspected.filter_map(|of| {
+            let (_, signals) = self.whole.iter().find(|(class, _)| *class == of.class)?;
+            let likelihood = if of.is_written { 1.0 } else { weights.whole.likelihood(signals) };
+            Some((of, likelihood))
+        });
+        for (of, likelihood) in likelihoods {
+            if let Some((_, share)) = self.shares.iter_mut().find(|(class, _)| *class == of.class) {
+                *share *= (1.0 - likelihood).powi(CAUTION);
+            }
+            if likelihood >= weights.ruled_out {
+                self.excluded.push(of);
+            }
+        }
+        let left: f32 = self.shares.iter().map(|(_, share)| share).sum();
+        for (_, share) in &mut self.shares {
+            *share /= left.max(f32::MIN_POSITIVE);
+        }
+    }
+
+    /// The pieces that sound done, as ranges of tokens in order and apart. They speak for nothing.
+    fn done(&self, weights: &Weights) -> Vec<Range<usize>> {
+        let done = self.suspects.iter().filter(|suspect| suspect.likelihood(&weights.exclusion) >= weights.silenced);
+        let mut ranges: Vec<Range<usize>> = done.map(|suspect| suspect.tokens.clone()).collect();
+        ranges.sort_unstable_by_key(|range| range.start);
+        ranges.dedup_by(|next, last| {
+            let overlaps = next.start < last.end;
+            if overlaps {
+                last.end = last.end.max(next.end);
+            }
+            overlaps
+        });
+        ranges
     }
 
     fn signals(&self, query: &Query, words: &[(usize, f32)]) -> relevance::Signals {
@@ -125,6 +199,8 @@ impl<'a> View<'a> {
             best_score: best(&mut self.choices.iter().map(|(_, signals)| signals[0])),
             best_share: best(&mut self.shares.iter().map(|(_, share)| *share)),
             nobody_score: score_of(words, nobody),
+            best_contrast: best(&mut (0..nobody).map(|class| self.said.contrast(class))),
+            nobody_contrast: self.said.contrast(nobody),
             ruled_out: self.excluded.len(),
             nearest: self.likeness_to_ours(),
             nearest_not: self.likeness_to(Owner::Nobody),
@@ -134,38 +210,19 @@ impl<'a> View<'a> {
         })
     }
 
-    /// What a member says is done speaks for nothing: the ranges of tokens that rule something out, in order and apart.
-    fn silenced(&self) -> Vec<Range<usize>> {
-        let mut ranges: Vec<Range<usize>> = self.excluded.iter().map(|excluded| excluded.tokens.clone()).collect();
-        ranges.sort_unstable_by_key(|range| range.start);
-        ranges.dedup_by(|next, last| {
-            let overlaps = next.start < last.end;
-            if overlaps {
-                last.end = last.end.max(next.end);
-            }
-            overlaps
-        });
-        ranges
-    }
-
-    /// Whether a token stands in a clause that rules something out.
-    fn is_done(&self, token: usize) -> bool {
-        self.excluded.iter().any(|excluded| excluded.tokens.contains(&token))
-    }
-
     /// How many words the keywords of that fix have of which most are found.
-    fn keywords_of_fixes(&self) -> f32 {
+    fn keywords_of_fixes(&self, done: &[Range<usize>]) -> f32 {
         let fixes = self.phrases.iter().filter_map(|found| match found.sense {
             Sense::Fix(class) => Some(class),
             Sense::Topic | Sense::OtherTopic => None,
         });
-        fixes.map(|class| self.keywords(class)).fold(0.0, f32::max)
+        fixes.map(|class| self.keywords(class, |token| !is_in(done, token))).fold(0.0, f32::max)
     }
 
-    /// How many words the keywords of a fix have that are found: phrases count more than words.
-    fn keywords(&self, class: usize) -> f32 {
+    /// How many words the keywords of a fix have that are found where asked: phrases count more than words.
+    fn keywords(&self, class: usize, is_asked: impl Fn(usize) -> bool) -> f32 {
         let found = self.phrases.iter().filter(|found| found.sense == Sense::Fix(class));
-        found.filter(|found| !self.is_done(found.tokens.start)).map(|found| count(found.tokens.len())).sum()
+        found.filter(|found| is_asked(found.tokens.start)).map(|found| count(found.tokens.len())).sum()
     }
 
     /// The nearest message of an owner.
@@ -195,6 +252,11 @@ fn as_written(nearest: &[Near<'_>]) -> Option<Owner> {
     let exact = || nearest.iter().filter(|near| near.likeness >= AS_WRITTEN);
     let best = exact().map(|near| near.likeness).fold(0.0, f32::max);
     exact().filter(|near| near.likeness >= best).map(|near| near.owner).min()
+}
+
+/// Whether a token stands in one of some ranges.
+fn is_in(ranges: &[Range<usize>], token: usize) -> bool {
+    ranges.iter().any(|range| range.contains(&token))
 }
 
 fn score_of(scores: &[(usize, f32)], class: usize) -> f32 {

@@ -10,10 +10,14 @@ use super::{choice, exclusion, relevance};
 pub struct Weights {
     /// Does a piece of a message rule a fix out?
     pub exclusion: Logit<{ exclusion::SIGNALS }>,
-    /// Least likelihood at which a fix is ruled out, from 0 to 1.
-    pub ruled_out: f32,
+    /// Least likelihood at which a piece that may rule something out speaks for nothing, from 0 to 1.
+    pub silenced: f32,
     /// Which class is a message about?
     pub choice: choice::Signals,
+    /// Does a message as a whole rule a fix out?
+    pub whole: Logit<{ exclusion::whole::SIGNALS }>,
+    /// Least likelihood at which a fix is ruled out, from 0 to 1.
+    pub ruled_out: f32,
     /// Does a message call for help on the topic?
     pub relevance: Logit<{ relevance::SIGNALS }>,
     /// Least likelihood that a message calls for help on the topic, from 0 to 1. Below it the bot is silent.

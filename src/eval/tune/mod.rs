@@ -17,7 +17,10 @@ use crate::engine::{FixId, Knowledge, Snapshot};
 
 /// The share of questions whose own fix may be ruled out by mistake. Below, less is noticed of what members rule out;
 /// above, more messages lose their right answer than wrong answers are spared.
-const WRONGLY_OUT: f32 = 0.02;
+const WRONGLY_OUT: f32 = 0.035;
+
+/// The share of questions in which a piece that asks for their own fix may be taken for one that sounds done.
+const WRONGLY_SILENCED: f32 = 0.03;
 
 /// The share of 'not questions' that may pass the gate. They are chosen to be hard: where this many of them pass, a third
 /// of it does of the near misses that members write.
@@ -41,19 +44,35 @@ pub fn tune(knowledge: &Knowledge, labels: &[Label]) -> Tuned {
     let labelled: BTreeMap<&str, &Label> = labels.iter().map(|label| (label.text.as_str(), label)).collect();
     let mut weights = Weights {
         exclusion: Logit::new(),
-        ruled_out: 1.0,
+        silenced: 1.0,
         choice: [0.0; choice::SIGNALS],
+        whole: Logit::new(),
+        ruled_out: 1.0,
         relevance: Logit::new(),
         on_topic: 1.0,
     };
+    let written: BTreeSet<String> = folds.iter().flat_map(|fold| &fold.held_out).map(|of| of.text.clone()).collect();
+    let others: Vec<&Label> = labels.iter().filter(|label| !written.contains(&label.text)).collect();
+    // Labelled messages that are no questions of the knowledge may be read by the whole index.
+    let mut snapshot = Snapshot::new(knowledge.clone());
+
     let seen = observe(&mut folds, &weights);
-    let mut examples = exclusion_examples(&seen, &labelled);
-    examples.extend(labelled_examples(knowledge, labels, &seen));
+    let pieces = |seen: &Observation| seen.suspects.clone();
+    let mut examples = exclusion_examples(&seen, &labelled, pieces);
+    examples.extend(labelled_examples(&snapshot, &others, pieces));
     weights.exclusion = logit::logit(&examples);
-    weights.ruled_out = ruled_out(&seen, &weights.exclusion);
+    weights.silenced = wrongly_out(&seen, &weights.exclusion, WRONGLY_SILENCED, pieces);
 
     let seen = observe(&mut folds, &weights);
     weights.choice = logit::conditional(&choices(&seen));
+
+    let seen = observe(&mut folds, &weights);
+    snapshot.weigh(weights.clone());
+    let fixes = |seen: &Observation| seen.whole.clone();
+    let mut examples = exclusion_examples(&seen, &labelled, fixes);
+    examples.extend(labelled_examples(&snapshot, &others, fixes));
+    weights.whole = logit::logit(&examples);
+    weights.ruled_out = wrongly_out(&seen, &weights.whole, WRONGLY_OUT, fixes);
 
     let seen = observe(&mut folds, &weights);
     let examples: Vec<_> = seen.iter().map(|(of, seen)| (seen.relevance, of.owner != Owner::Nobody)).collect();
@@ -78,17 +97,20 @@ fn observe<'a>(folds: &'a mut [Fold], weights: &Weights) -> Vec<(&'a HeldOut, Ob
     folds.iter_mut().flat_map(of_fold).collect()
 }
 
-fn exclusion_examples(
+/// Signals of fixes that questions may rule out; the question's own fix is not ruled out, and of the others only those of
+/// labelled questions are known.
+fn exclusion_examples<const SIGNALS: usize>(
     seen: &[(&HeldOut, Observation)],
     labelled: &BTreeMap<&str, &Label>,
-) -> Vec<logit::Example<{ exclusion::SIGNALS }>> {
+    signals: impl Fn(&Observation) -> Vec<(FixId, [f32; SIGNALS])>,
+) -> Vec<logit::Example<SIGNALS>> {
     let mut examples = Vec::new();
     for (of, seen) in seen {
         let Owner::Fix(own) = &of.owner else { continue };
-        for (fix, signals) in &seen.suspects {
+        for (fix, signals) in signals(seen) {
             match labelled.get(of.text.as_str()) {
-                Some(label) => examples.push((*signals, super::among(fix, &label.not))),
-                None if fix == own => examples.push((*signals, false)),
+                Some(label) => examples.push((signals, super::among(&fix, &label.not))),
+                None if fix == *own => examples.push((signals, false)),
                 None => {}
             }
         }
@@ -96,36 +118,38 @@ fn exclusion_examples(
     examples
 }
 
-/// Of labelled messages that are no questions of the knowledge, so that the whole index may read them.
-fn labelled_examples(
-    knowledge: &Knowledge,
-    labels: &[Label],
-    seen: &[(&HeldOut, Observation)],
-) -> Vec<logit::Example<{ exclusion::SIGNALS }>> {
-    let written: BTreeSet<&str> = seen.iter().map(|(of, _)| of.text.as_str()).collect();
-    // Which pieces are suspect does not depend on the weights.
-    let snapshot = Snapshot::new(knowledge.clone());
+/// The same of labelled messages.
+fn labelled_examples<const SIGNALS: usize>(
+    snapshot: &Snapshot,
+    labels: &[&Label],
+    signals: impl Fn(&Observation) -> Vec<(FixId, [f32; SIGNALS])>,
+) -> Vec<logit::Example<SIGNALS>> {
     let mut examples = Vec::new();
-    for label in labels.iter().filter(|label| !written.contains(label.text.as_str())) {
-        for guide in &knowledge.guides {
-            let suspects = snapshot.observe(&guide.id, &label.text).into_iter().flat_map(|seen| seen.suspects);
-            examples.extend(suspects.map(|(fix, signals)| (signals, super::among(&fix, &label.not))));
+    for label in labels {
+        for guide in &snapshot.knowledge().guides {
+            let signals = snapshot.observe(&guide.id, &label.text).map(|seen| signals(&seen)).unwrap_or_default();
+            examples.extend(signals.into_iter().map(|(fix, signals)| (signals, super::among(&fix, &label.not))));
         }
     }
     examples
 }
 
-/// The least threshold that rules few questions' own fixes out.
-fn ruled_out(seen: &[(&HeldOut, Observation)], weights: &Logit<{ exclusion::SIGNALS }>) -> f32 {
+/// The least threshold that at most a share of the questions' own fixes reaches by any of their signals.
+fn wrongly_out<const SIGNALS: usize>(
+    seen: &[(&HeldOut, Observation)],
+    weights: &Logit<SIGNALS>,
+    share: f32,
+    signals: impl Fn(&Observation) -> Vec<(FixId, [f32; SIGNALS])>,
+) -> f32 {
     let own = seen.iter().filter_map(|(of, seen)| match &of.owner {
-        Owner::Fix(own) => Some((own, &seen.suspects)),
+        Owner::Fix(own) => Some((own, signals(seen))),
         Owner::Guide | Owner::Nobody => None,
     });
-    let likelihoods = own.map(|(own, suspects)| {
-        let of_own = suspects.iter().filter(|(fix, _)| fix == own);
-        of_own.map(|(_, signals)| weights.likelihood(signals)).fold(0.0, exclusion::either)
+    let likelihoods = own.map(|(own, signals)| {
+        let of_own = signals.iter().filter(|(fix, _)| fix == own);
+        of_own.map(|(_, signals)| weights.likelihood(signals)).fold(0.0, f32::max)
     });
-    exceeded_by(likelihoods.collect(), WRONGLY_OUT)
+    exceeded_by(likelihoods.collect(), share)
 }
 
 fn choices(seen: &[(&HeldOut, Observation)]) -> Vec<logit::Choice<{ choice::SIGNALS }>> {
@@ -169,5 +193,5 @@ fn exceeded_by(mut values: Vec<f32>, share: f32) -> f32 {
 }
 
 /// The signals' names, for those who print weights.
-pub const NAMES: (&[&str], &[&str], &[&str]) =
-    (&exclusion::SIGNAL_NAMES, &choice::SIGNAL_NAMES, &relevance::SIGNAL_NAMES);
+pub const NAMES: [&[&str]; 4] =
+    [&exclusion::SIGNAL_NAMES, &choice::SIGNAL_NAMES, &exclusion::whole::SIGNAL_NAMES, &relevance::SIGNAL_NAMES];

@@ -7,6 +7,7 @@
 
 mod entries;
 mod signals;
+pub mod whole;
 
 use std::hash::BuildHasher as _;
 use std::ops::Range;
@@ -68,15 +69,18 @@ pub(super) struct Exclusions {
     asked: FxHashSet<u64>,
 }
 
-/// A fix that a message rules out, and by which tokens.
+/// A fix that a message may rule out, and by which tokens.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Excluded {
     /// The fix's class.
     pub(super) class: usize,
-    /// Index of the piece's first token and one past its last.
+    /// The likeliest piece: index of its first token and one past its last.
     pub(super) tokens: Range<usize>,
-    /// How likely it is, from 0 to 1.
-    pub(super) likelihood: f32,
+    /// How likely this piece rules the fix out, and how likely any piece does, from 0 to 1.
+    pub(super) likeliest: f32,
+    pub(super) together: f32,
+    /// Whether a moderator wrote a piece as a way to say so, and nothing else in the message speaks for the fix.
+    pub(super) is_written: bool,
 }
 
 /// A message and what is known of it.
@@ -131,23 +135,22 @@ impl Exclusions {
 
     /// The fixes that a message may rule out, in the order of their classes, each with its likeliest piece. Two pieces that
     /// hint at the same fix make it likelier than one.
-    pub(super) fn find(&self, message: &Message<'_>, weights: &Logit<SIGNALS>) -> Vec<Excluded> {
-        let mut found: Vec<(Excluded, f32)> = Vec::new();
-        for suspect in self.suspects(message) {
-            // A moderator's word is law, whatever the weights say.
-            let own = if suspect.is_written { 1.0 } else { weights.likelihood(&suspect.signals) };
-            let class = suspect.class;
-            match found.iter_mut().find(|(excluded, _)| excluded.class == class) {
-                Some((excluded, best)) => {
-                    excluded.likelihood = either(excluded.likelihood, own);
-                    if own > *best {
-                        (excluded.tokens, *best) = (suspect.tokens, own);
-                    }
+    pub(super) fn find(suspects: &[Suspect], weights: &Logit<SIGNALS>) -> Vec<Excluded> {
+        let mut found: Vec<Excluded> = Vec::new();
+        for suspect in suspects {
+            let likelihood = suspect.likelihood(weights);
+            let (class, tokens) = (suspect.class, suspect.tokens.clone());
+            if let Some(excluded) = found.iter_mut().find(|excluded| excluded.class == class) {
+                excluded.together = either(excluded.together, likelihood);
+                excluded.is_written |= suspect.is_written;
+                if likelihood > excluded.likeliest {
+                    (excluded.tokens, excluded.likeliest) = (tokens, likelihood);
                 }
-                None => found.push((Excluded { class, tokens: suspect.tokens, likelihood: own }, own)),
+            } else {
+                let is_written = suspect.is_written;
+                found.push(Excluded { class, tokens, likeliest: likelihood, together: likelihood, is_written });
             }
         }
-        let mut found: Vec<Excluded> = found.into_iter().map(|(excluded, _)| excluded).collect();
         found.sort_by_key(|excluded| excluded.class);
         found
     }
@@ -241,6 +244,13 @@ impl Exclusions {
     /// How much some senses sound like something that is done or fine.
     fn sounds_done(&self, senses: &[Sense]) -> f32 {
         senses.iter().filter_map(|sense| self.done.get(sense)).sum()
+    }
+}
+
+impl Suspect {
+    /// How likely it rules its fix out, from 0 to 1. A moderator's word is law, whatever the weights say.
+    pub(super) fn likelihood(&self, weights: &Logit<SIGNALS>) -> f32 {
+        if self.is_written { 1.0 } else { weights.likelihood(&self.signals) }
     }
 }
 
@@ -364,9 +374,10 @@ fn question(class: usize, tokens: &[Token]) -> u64 {
     rustc_hash::FxBuildHasher.hash_one((class, words))
 }
 
-/// The distinct senses of some tokens, in order.
+/// The distinct senses of some tokens, and of numbers that tell how full a thing is, in order.
 fn senses(tokens: &[Token]) -> Vec<Sense> {
     let mut senses: Vec<Sense> = tokens.iter().filter_map(sense).collect();
+    senses.extend(tokens.iter().filter_map(|token| token.also[1]?.checked_mul(SENSES)));
     senses.sort_unstable();
     senses.dedup();
     senses

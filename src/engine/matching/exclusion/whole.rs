@@ -1,0 +1,62 @@
+//! Does a message as a whole rule a fix out?
+//!
+//! A piece that sounds done is no proof while the rest of the message asks for that very fix, so what the pieces say is
+//! weighed against what the message says for the fix. A handful of signals, for a logistic regression.
+
+/// How many signals there are.
+pub const SIGNALS: usize = 11;
+
+/// What each signal says, in the order of [`Signals`].
+pub const SIGNAL_NAMES: [&str; SIGNALS] = [
+    "log-odds of the likeliest piece", "log-odds of all pieces together", "share of the fix", "log-odds of this share",
+    "evidence outside such pieces", "evidence inside such pieces", "keywords outside such pieces",
+    "keywords inside such pieces", "the rest speaks for the fix", "the likeliest piece speaks for the fix",
+    "likeness to the nearest question",
+];
+
+/// One fix's signals.
+pub type Signals = [f32; SIGNALS];
+
+/// What the signals are read from.
+pub(in crate::engine::matching) struct Reading {
+    /// How likely the likeliest piece, and any of them, rules the fix out, from 0 to 1.
+    pub(in crate::engine::matching) likeliest: f32,
+    pub(in crate::engine::matching) together: f32,
+    /// The fix's share if nothing were ruled out.
+    pub(in crate::engine::matching) share: f32,
+    /// What the words outside the pieces that sound done, and inside them, say for the fix.
+    pub(in crate::engine::matching) outside: f32,
+    pub(in crate::engine::matching) inside: f32,
+    /// The fix's keywords outside and inside.
+    pub(in crate::engine::matching) keywords_outside: f32,
+    pub(in crate::engine::matching) keywords_inside: f32,
+    /// By how much the rest and the piece say more for the fix than for the next best.
+    pub(in crate::engine::matching) lead_outside: f32,
+    pub(in crate::engine::matching) lead_inside: f32,
+    /// Likeness to the fix's nearest question.
+    pub(in crate::engine::matching) likeness: f32,
+}
+
+/// The signals of a fix.
+pub(in crate::engine::matching) fn signals(reading: &Reading) -> Signals {
+    [
+        log_odds(reading.likeliest),
+        log_odds(reading.together),
+        reading.share,
+        log_odds(reading.share),
+        reading.outside,
+        reading.inside,
+        reading.keywords_outside,
+        reading.keywords_inside,
+        reading.lead_outside,
+        reading.lead_inside,
+        reading.likeness,
+    ]
+}
+
+/// Keeps what is nearly certain from counting without bound.
+const UNCERTAIN: f32 = 0.003;
+
+fn log_odds(likelihood: f32) -> f32 {
+    ((likelihood + UNCERTAIN) / (1.0 - likelihood + UNCERTAIN)).ln()
+}
