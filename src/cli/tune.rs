@@ -40,7 +40,8 @@ fn source(weights: &Weights) -> String {
     logit(&mut text, "whole", &weights.whole.weights, weights.whole.bias, whole);
     let _ = writeln!(text, "    ruled_out: {:.4},", weights.ruled_out);
     logit(&mut text, "relevance", &weights.relevance.weights, weights.relevance.bias, relevance);
-    let _ = writeln!(text, "    on_topic: {:.4},\n}};", weights.on_topic);
+    let _ = writeln!(text, "    on_topic: {:.4},", weights.on_topic);
+    let _ = writeln!(text, "    surely_on_topic: {:.4},\n}};", weights.surely_on_topic);
     text
 }
 

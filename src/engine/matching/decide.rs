@@ -14,10 +14,10 @@ const KNOWN_QUESTION: f32 = 0.9;
 /// Least share of the best class at which its fix is the answer, from 0 to 1. Between 0.33 and 0.9, with [`MARGIN`] from
 /// 0.05 to 0.85, fewer of the labelled messages are misled (0.046 to 0.006) and more are helped (0.83 to 0.88), but fewer
 /// get the right answer at once (0.82 to 0.64); here 0.79, 0.85 and 0.03.
-const CLEAR: f32 = 0.45;
+const CLEAR: f32 = 0.5;
 
 /// Least lead of the best fix over the next one at which it is the answer.
-const MARGIN: f32 = 0.15;
+const MARGIN: f32 = 0.25;
 
 /// How many fixes the bot suggests at most.
 const MAX_SUGGESTED: usize = 3;
@@ -134,7 +134,8 @@ impl View<'_> {
 
     /// Whether the message calls for help on the guide's topic.
     fn is_ours(&self) -> bool {
-        self.is_known_question() || (self.likelihood >= self.on_topic && self.has_anchor())
+        let least = if self.has_anchor() { self.on_topic } else { self.surely_on_topic };
+        self.is_known_question() || self.likelihood >= least
     }
 
     /// Whether the message is, nearly word for word, a question that a moderator wrote.
@@ -144,7 +145,7 @@ impl View<'_> {
     }
 
     /// Whether the message has a listed word of the topic or of a fix. However well the rest sounds, without one it is
-    /// small talk.
+    /// mostly small talk.
     fn has_anchor(&self) -> bool {
         self.phrases.iter().any(|found| matches!(found.sense, Sense::Topic | Sense::Fix(_)))
     }

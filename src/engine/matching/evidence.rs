@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::contrast;
 use super::lexicon::TermId;
 use super::said::{Said, Says};
-use super::token::Query;
+use super::token::Token;
 
 /// Added to a feature's count in the other classes, so that a feature seen once is no proof.
 const SMOOTHING: f32 = 1.0;
@@ -53,10 +53,10 @@ pub(super) struct Seen {
 /// How much a function word counts for the topic; two of them side by side count this much squared.
 const FUNCTION_WORD: f32 = 0.3;
 
-/// The distinct features of a query, each at its first place.
-pub(super) fn features(query: &Query) -> Vec<Seen> {
-    let mut features = Distinct::for_tokens(query.tokens.len());
-    let mut tokens = query.tokens.iter().enumerate().peekable();
+/// The distinct features of some tokens, each at its first place.
+pub(super) fn features(tokens: &[Token]) -> Vec<Seen> {
+    let mut features = Distinct::for_tokens(tokens.len());
+    let mut tokens = tokens.iter().enumerate().peekable();
     while let Some((token, of)) = tokens.next() {
         let Some(term) = of.term else { continue };
         let weight = if of.traits.is_function_word { FUNCTION_WORD } else { 1.0 };

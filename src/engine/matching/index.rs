@@ -112,7 +112,7 @@ impl Lore<'_> {
             Owner::Nobody => nobody,
             Owner::NotFix(_) => return None,
         };
-        Some(Lesson { features: features(&self.query), class, is_message: true })
+        Some(Lesson { features: features(&self.query.tokens), class, is_message: true })
     }
 
     /// Its class and words, where it is a question of one of the first `classes` classes.
@@ -146,7 +146,7 @@ impl GuideIndex {
         let nobody = whole + 1;
         let mut lessons: Vec<Lesson> = texts.iter().filter_map(|text| text.lesson(nobody)).collect();
         lessons.extend(keywords.iter().map(|(class, query)| Lesson {
-            features: features(query),
+            features: features(&query.tokens),
             class: *class,
             is_message: false,
         }));

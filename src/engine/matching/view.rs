@@ -48,15 +48,17 @@ pub(super) struct View<'a> {
     /// The share of each class in question.
     pub(super) shares: Vec<(usize, f32)>,
     pub(super) signals: relevance::Signals,
-    /// How likely it is that the message calls for help on the topic, and from where on it counts as such.
+    /// How likely it is that the message calls for help on the topic, and from where on it counts as such, with a listed
+    /// word and without one.
     pub(super) likelihood: f32,
     pub(super) on_topic: f32,
+    pub(super) surely_on_topic: f32,
 }
 
 impl<'a> View<'a> {
     /// Reads a message with the eyes of one guide.
     pub(super) fn new(guide: &'a GuideIndex, weights: &Weights, query: &Query) -> Self {
-        let features = features(query);
+        let features = features(&query.tokens);
         let phrases = guide.phrases.find(query);
         let said = guide.evidence.said(&features);
         let message = Message { query, said: &said, phrases: &phrases };
@@ -78,6 +80,7 @@ impl<'a> View<'a> {
             signals: [0.0; relevance::SIGNALS],
             likelihood: 0.0,
             on_topic: weights.on_topic,
+            surely_on_topic: weights.surely_on_topic,
         };
         let done = view.done(weights);
         let words =

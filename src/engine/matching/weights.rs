@@ -22,6 +22,8 @@ pub struct Weights {
     pub relevance: Logit<{ relevance::SIGNALS }>,
     /// Least likelihood that a message calls for help on the topic, from 0 to 1. Below it the bot is silent.
     pub on_topic: f32,
+    /// The same of a message without any listed word of the topic or of a fix.
+    pub surely_on_topic: f32,
 }
 
 /// A logistic regression.

@@ -10,6 +10,7 @@ mod logit;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::folds::{Fold, HeldOut, Owner, folds};
+use self::logit::PENALTY;
 use super::Label;
 use crate::engine::matching::weights::{Logit, Weights};
 use crate::engine::matching::{Observation, choice, count, exclusion, relevance};
@@ -24,7 +25,7 @@ const WRONGLY_SILENCED: f32 = 0.03;
 
 /// The share of 'not questions' that may pass the gate. They are chosen to be hard: where this many of them pass, a third
 /// of it does of the near misses that members write.
-const FALSE_ALARMS: f32 = 0.05;
+const FALSE_ALARMS: f32 = 0.055;
 
 /// What was fitted, and how well it does on questions that it was fitted on but that the index had not seen.
 #[derive(Debug, Clone)]
@@ -50,6 +51,7 @@ pub fn tune(knowledge: &Knowledge, labels: &[Label]) -> Tuned {
         ruled_out: 1.0,
         relevance: Logit::new(),
         on_topic: 1.0,
+        surely_on_topic: 1.0,
     };
     let written: BTreeSet<String> = folds.iter().flat_map(|fold| &fold.held_out).map(|of| of.text.clone()).collect();
     let others: Vec<&Label> = labels.iter().filter(|label| !written.contains(&label.text)).collect();
@@ -60,7 +62,7 @@ pub fn tune(knowledge: &Knowledge, labels: &[Label]) -> Tuned {
     let pieces = |seen: &Observation| seen.suspects.clone();
     let mut examples = exclusion_examples(&seen, &labelled, pieces);
     examples.extend(labelled_examples(&snapshot, &others, pieces));
-    weights.exclusion = logit::logit(&examples);
+    weights.exclusion = logit::logit(&examples, PENALTY);
     weights.silenced = wrongly_out(&seen, &weights.exclusion, WRONGLY_SILENCED, pieces);
 
     let seen = observe(&mut folds, &weights);
@@ -71,17 +73,18 @@ pub fn tune(knowledge: &Knowledge, labels: &[Label]) -> Tuned {
     let fixes = |seen: &Observation| seen.whole.clone();
     let mut examples = exclusion_examples(&seen, &labelled, fixes);
     examples.extend(labelled_examples(&snapshot, &others, fixes));
-    weights.whole = logit::logit(&examples);
+    weights.whole = logit::logit(&examples, PENALTY / 10.0);
     weights.ruled_out = wrongly_out(&seen, &weights.whole, WRONGLY_OUT, fixes);
 
     let seen = observe(&mut folds, &weights);
     let examples: Vec<_> = seen.iter().map(|(of, seen)| (seen.relevance, of.owner != Owner::Nobody)).collect();
-    weights.relevance = logit::logit(&examples);
+    weights.relevance = logit::logit(&examples, PENALTY);
     let likelihoods = |wanted: bool| {
         let of_kind = examples.iter().filter(move |(_, is)| *is == wanted);
         of_kind.map(|(signals, _)| weights.relevance.likelihood(signals)).collect::<Vec<f32>>()
     };
     weights.on_topic = exceeded_by(likelihoods(false), FALSE_ALARMS);
+    weights.surely_on_topic = exceeded_by(likelihoods(false), FALSE_ALARMS / 10.0);
     let (ours, on_topic) = (likelihoods(true), weights.on_topic);
     let passed = ours.iter().filter(|likelihood| **likelihood >= on_topic).count();
     let chosen = chosen(&seen, &weights.choice);

@@ -306,8 +306,7 @@ fn sounds_done(
     let mut asked: FxHashMap<Sense, f32> = FxHashMap::default();
     let mut clauses_asked = 0.0;
     for (_, question) in questions {
-        // A question of several clauses may itself rule things out; one of a single clause only asks.
-        if clauses(&question.tokens).count() != 1 {
+        if !is_single(&question.tokens) {
             continue;
         }
         clauses_asked += 1.0;
@@ -322,6 +321,11 @@ fn sounds_done(
         (share(said_of(&sense), entries, SMOOTHING) / share(asked, clauses_asked, SMOOTHING)).ln()
     };
     known.into_iter().map(|sense| (sense, odds(sense))).collect()
+}
+
+/// Whether a text is a single clause. A question of several may itself rule things out; one of a single clause only asks.
+fn is_single(tokens: &[Token]) -> bool {
+    clauses(tokens).count() == 1
 }
 
 /// The clauses of a text, as ranges of tokens.

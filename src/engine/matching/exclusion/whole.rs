@@ -4,14 +4,27 @@
 //! weighed against what the message says for the fix. A handful of signals, for a logistic regression.
 
 /// How many signals there are.
-pub const SIGNALS: usize = 11;
+pub const SIGNALS: usize = 17;
 
 /// What each signal says, in the order of [`Signals`].
 pub const SIGNAL_NAMES: [&str; SIGNALS] = [
-    "log-odds of the likeliest piece", "log-odds of all pieces together", "share of the fix", "log-odds of this share",
-    "evidence outside such pieces", "evidence inside such pieces", "keywords outside such pieces",
-    "keywords inside such pieces", "the rest speaks for the fix", "the likeliest piece speaks for the fix",
+    "log-odds of the likeliest piece",
+    "log-odds of all pieces together",
+    "share of the fix",
+    "log-odds of this share",
+    "evidence outside such pieces",
+    "evidence inside such pieces",
+    "keywords outside such pieces",
+    "keywords inside such pieces",
+    "the rest speaks for the fix",
+    "the likeliest piece speaks for the fix",
     "likeness to the nearest question",
+    "log-odds of the likeliest piece above even",
+    "log-odds of all pieces above even",
+    "log-odds of the likeliest piece by share",
+    "log-odds of all pieces by share",
+    "log-odds of the likeliest piece by evidence outside",
+    "log-odds of all pieces by evidence outside",
 ];
 
 /// One fix's signals.
@@ -39,9 +52,10 @@ pub(in crate::engine::matching) struct Reading {
 
 /// The signals of a fix.
 pub(in crate::engine::matching) fn signals(reading: &Reading) -> Signals {
+    let (likeliest, together) = (log_odds(reading.likeliest), log_odds(reading.together));
     [
-        log_odds(reading.likeliest),
-        log_odds(reading.together),
+        likeliest,
+        together,
         reading.share,
         log_odds(reading.share),
         reading.outside,
@@ -51,6 +65,12 @@ pub(in crate::engine::matching) fn signals(reading: &Reading) -> Signals {
         reading.lead_outside,
         reading.lead_inside,
         reading.likeness,
+        likeliest.max(0.0),
+        together.max(0.0),
+        likeliest * reading.share,
+        together * reading.share,
+        likeliest * reading.outside,
+        together * reading.outside,
     ]
 }
 
