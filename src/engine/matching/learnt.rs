@@ -28,71 +28,71 @@ pub(super) const LEARNT: Weights = Weights {
         ],
         bias: -4.4575,
     },
-    silenced: 0.3553,
+    silenced: 0.4162,
     choice: [
-        4.9249,  // evidence of words
-        0.4964,  // evidence of words in pieces that sound done
-        3.5056,  // contrast of words
-        2.4282,  // likeness to the nearest question
-        1.3968,  // likeness to the nearest 'not question'
-        0.1550,  // words of keywords
-        0.6155,  // is the guide as a whole
-        -0.8431, // words of the fixes' keywords, for the guide as a whole
+        4.8971,  // evidence of words
+        -0.0746, // evidence of words in pieces that sound done
+        3.5111,  // contrast of words
+        2.4329,  // likeness to the nearest question
+        1.3855,  // likeness to the nearest 'not question'
+        0.1464,  // words of keywords
+        0.6236,  // is the guide as a whole
+        -0.8489, // words of the fixes' keywords, for the guide as a whole
     ],
     whole: Logit {
         weights: [
-            1.0155,  // log-odds of the likeliest piece
-            0.3853,  // log-odds of all pieces together
-            -5.2203, // share of the fix
-            0.1305,  // log-odds of this share
-            -0.4943, // evidence outside such pieces
-            -1.0618, // evidence inside such pieces
-            0.5112,  // keywords outside such pieces
-            0.5042,  // keywords inside such pieces
-            0.1085,  // the rest speaks for the fix
-            0.6479,  // the likeliest piece speaks for the fix
-            -1.3241, // likeness to the nearest question
-            -0.8372, // log-odds of the likeliest piece above even
-            -0.1143, // log-odds of all pieces above even
-            -0.6908, // log-odds of the likeliest piece by share
-            0.2058,  // log-odds of all pieces by share
-            0.1250,  // log-odds of the likeliest piece by evidence outside
-            -0.0955, // log-odds of all pieces by evidence outside
+            0.9848,  // log-odds of the likeliest piece
+            0.4128,  // log-odds of all pieces together
+            -5.2175, // share of the fix
+            0.1372,  // log-odds of this share
+            -0.4351, // evidence outside such pieces
+            -1.4657, // evidence inside such pieces
+            0.4770,  // keywords outside such pieces
+            0.6010,  // keywords inside such pieces
+            0.1092,  // the rest speaks for the fix
+            0.6457,  // the likeliest piece speaks for the fix
+            -1.3673, // likeness to the nearest question
+            -0.8697, // log-odds of the likeliest piece above even
+            -0.1079, // log-odds of all pieces above even
+            -0.7596, // log-odds of the likeliest piece by share
+            0.2447,  // log-odds of all pieces by share
+            0.2310,  // log-odds of the likeliest piece by evidence outside
+            -0.1471, // log-odds of all pieces by evidence outside
         ],
-        bias: 2.5012,
+        bias: 2.5612,
     },
-    ruled_out: 0.1755,
+    ruled_out: 0.1765,
     relevance: Logit {
         weights: [
-            2.9278,  // share of known content words
-            -0.1445, // content words (root)
-            1.0754,  // score of the best class
-            -2.5797, // score of the best class per word
-            1.9313,  // likeness to the nearest question
-            -0.9595, // likeness to the nearest 'not question'
-            1.2018,  // lead of the nearest question
-            0.3475,  // words of the topic
-            0.1779,  // phrases of the topic
-            0.6865,  // topic words and phrases per word
-            -0.3159, // other topics named
-            -2.9838, // other topics named per word
-            -0.1521, // other topics named and no phrase of the topic
-            -0.0499, // keywords of the best fix
-            0.1428,  // evidence for the topic
-            0.0537,  // evidence for the topic per word
-            0.5031,  // a question mark
-            0.2657,  // asks or complains
-            -0.3728, // thanks or brings good news
-            1.0618,  // share of the best class
-            0.2573,  // fixes ruled out
-            0.2736,  // score of nobody
-            0.2927,  // lead of the best class over nobody
-            1.0141,  // votes of the nearest questions
-            -0.8281, // contrast of the best class
-            1.8418,  // lead of the best class in contrast over nobody
+            2.9183,  // share of known content words
+            -0.1482, // content words (root)
+            1.0481,  // score of the best class
+            -2.5481, // score of the best class per word
+            1.9423,  // likeness to the nearest question
+            -0.9556, // likeness to the nearest 'not question'
+            1.2043,  // lead of the nearest question
+            0.3364,  // words of the topic
+            0.1607,  // phrases of the topic
+            0.7028,  // topic words and phrases per word
+            -0.3245, // other topics named
+            -2.9551, // other topics named per word
+            -0.1544, // other topics named and no phrase of the topic
+            -0.0478, // keywords of the best fix
+            0.1426,  // evidence for the topic
+            0.0597,  // evidence for the topic per word
+            0.5059,  // a question mark
+            0.2620,  // asks or complains
+            -0.3732, // thanks or brings good news
+            1.0672,  // share of the best class
+            0.2397,  // fixes ruled out
+            0.3196,  // score of nobody
+            0.2554,  // lead of the best class over nobody
+            1.0219,  // votes of the nearest questions
+            -0.8352, // contrast of the best class
+            1.8670,  // lead of the best class in contrast over nobody
         ],
-        bias: -4.1692,
+        bias: -4.1824,
     },
-    on_topic: 0.8511,
+    on_topic: 0.8512,
     surely_on_topic: 0.9786,
 };

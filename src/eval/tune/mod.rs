@@ -21,7 +21,7 @@ use crate::engine::{FixId, Knowledge, Snapshot};
 const WRONGLY_OUT: f32 = 0.035;
 
 /// The share of questions in which a piece that asks for their own fix may be taken for one that sounds done.
-const WRONGLY_SILENCED: f32 = 0.03;
+const WRONGLY_SILENCED: f32 = 0.02;
 
 /// The share of 'not questions' that may pass the gate. They are chosen to be hard: where this many of them pass, a third
 /// of it does of the near misses that members write.

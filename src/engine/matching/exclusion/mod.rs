@@ -79,8 +79,11 @@ pub(super) struct Excluded {
     /// How likely this piece rules the fix out, and how likely any piece does, from 0 to 1.
     pub(super) likeliest: f32,
     pub(super) together: f32,
-    /// Whether a moderator wrote a piece as a way to say so, and nothing else in the message speaks for the fix.
+    /// Whether a moderator wrote a piece as a way to say so, and nothing else in the message speaks for the fix, or wrote
+    /// another piece so too.
     pub(super) is_written: bool,
+    /// The last piece that a moderator wrote as a way to say so.
+    entry: Option<Range<usize>>,
 }
 
 /// A message and what is known of it.
@@ -97,7 +100,9 @@ pub(super) struct Suspect {
     pub(super) class: usize,
     pub(super) tokens: Range<usize>,
     pub(super) signals: Signals,
-    /// Whether a moderator wrote it as a way to say so, and nothing else in the message speaks for the fix.
+    /// Whether a moderator wrote it as a way to say so.
+    is_entry: bool,
+    /// Whether, besides, nothing else in the message speaks for the fix.
     pub(super) is_written: bool,
 }
 
@@ -142,13 +147,19 @@ impl Exclusions {
             let (class, tokens) = (suspect.class, suspect.tokens.clone());
             if let Some(excluded) = found.iter_mut().find(|excluded| excluded.class == class) {
                 excluded.together = either(excluded.together, likelihood);
+                if suspect.is_entry {
+                    let another = excluded.entry.as_ref().is_some_and(|entry| entry.end <= suspect.tokens.start);
+                    excluded.is_written |= another;
+                    excluded.entry = Some(suspect.tokens.clone());
+                }
                 excluded.is_written |= suspect.is_written;
                 if likelihood > excluded.likeliest {
                     (excluded.tokens, excluded.likeliest) = (tokens, likelihood);
                 }
             } else {
                 let is_written = suspect.is_written;
-                found.push(Excluded { class, tokens, likeliest: likelihood, together: likelihood, is_written });
+                let entry = suspect.is_entry.then(|| suspect.tokens.clone());
+                found.push(Excluded { class, tokens, likeliest: likelihood, together: likelihood, is_written, entry });
             }
         }
         found.sort_by_key(|excluded| excluded.class);
@@ -192,8 +203,9 @@ impl Exclusions {
                 };
                 let signals = self.signals(message, &tokens, piece, &senses, &about);
                 let is_free = message.said.lead_without(*class, &tokens) <= FREE;
-                let is_written = about.entry >= WRITTEN && is_free && !message.is_contradicted(&tokens, *class);
-                suspects.push(Suspect { class: *class, tokens: tokens.clone(), signals, is_written });
+                let is_entry = about.entry >= WRITTEN && !message.is_contradicted(&tokens, *class);
+                let is_written = is_entry && is_free;
+                suspects.push(Suspect { class: *class, tokens: tokens.clone(), signals, is_entry, is_written });
             }
         }
         suspects
