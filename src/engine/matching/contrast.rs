@@ -53,25 +53,58 @@ pub(super) fn learn(
     entries: &mut [Entry],
     classes: usize,
 ) {
-    let mut learner = Learner { features, entries, weights: Vec::new(), scores: vec![0.0; classes], said: Vec::new() };
-    learner.weights = vec![0.0; learner.entries.len()];
+    let slots = entries.iter().map(|entry| Slot { class: entry.class, weight: 0.0, mean: 0.0 }).collect();
+    let mut learner = Learner { features, slots, scores: vec![0.0; classes], said: Vec::new() };
+    let mut readings: Vec<Reading<'_>> = shuffled(messages)
+        .map(|message| Reading::new(message, numbers.get(message.features.clone()).unwrap_or_default(), features))
+        .collect();
     let rounds = ROUNDS.max(READINGS / messages.len().max(1)).min(MOST_ROUNDS);
     let steps = count(messages.len() * rounds);
     let mut step = 0;
     for _ in 0..rounds {
-        for message in shuffled(messages) {
-            let numbers = numbers.get(message.features.clone()).unwrap_or_default();
-            learner.read(message.class, numbers, 1.0 - count(step) / steps);
+        for reading in &mut readings {
             step += 1;
+            // A text that was content rests for a round.
+            reading.rests = !reading.rests && learner.is_content(reading, 1.0 - count(step) / steps);
         }
     }
+    for (entry, slot) in entries.iter_mut().zip(learner.slots) {
+        entry.contrast = slot.mean;
+    }
+}
+
+/// A text that is read again and again.
+struct Reading<'a> {
+    class: usize,
+    /// The numbers of its features.
+    numbers: &'a [u32],
+    /// The length of the vector of their rarities.
+    length: f32,
+    rests: bool,
+}
+
+impl<'a> Reading<'a> {
+    fn new(message: &Message, numbers: &'a [u32], features: &[Feature]) -> Self {
+        let squares = of_text(features, numbers).map(|feature| feature.rarity * feature.rarity);
+        Self { class: message.class, numbers, length: squares.sum::<f32>().sqrt().max(f32::MIN_POSITIVE), rests: false }
+    }
+}
+
+fn of_text<'a>(features: &'a [Feature], numbers: &'a [u32]) -> impl Iterator<Item = &'a Feature> {
+    numbers.iter().filter_map(|number| features.get(usize::try_from(*number).ok()?))
+}
+
+/// An entry while learning.
+struct Slot {
+    class: usize,
+    /// The weight as it is now, and its mean over time.
+    weight: f32,
+    mean: f32,
 }
 
 struct Learner<'a> {
     features: &'a [Feature],
-    entries: &'a mut [Entry],
-    /// The weights of entries as they are now; their mean over time is gathered in the entries.
-    weights: Vec<f32>,
+    slots: Vec<Slot>,
     /// What the text at hand says for each class; 0 between texts.
     scores: Vec<f32>,
     /// The classes that the text at hand speaks for, some of them twice.
@@ -79,57 +112,56 @@ struct Learner<'a> {
 }
 
 impl Learner<'_> {
-    /// Reads a text of a class. `rest` is the part of all steps that is to come, from 0 to 1.
-    fn read(&mut self, class: usize, numbers: &[u32], rest: f32) {
-        let features = self.features;
-        let of_text = || numbers.iter().filter_map(|number| features.get(usize::try_from(*number).ok()?));
-        let length = of_text().map(|feature| feature.rarity * feature.rarity).sum::<f32>().sqrt();
-        if length == 0.0 {
-            return;
+    /// Reads a text and learns from it, unless it is content as it is. `rest` is the part of all steps that is to come,
+    /// from 0 to 1.
+    fn is_content(&mut self, text: &Reading<'_>, rest: f32) -> bool {
+        let (own, rival) = self.score(text);
+        let lacking = LEAD - own + rival.map_or(0.0, |(_, score)| score);
+        if lacking <= 0.0 {
+            return true;
         }
-        for feature in of_text() {
-            let at = feature.entries.clone();
-            let (Some(entries), Some(weights)) = (self.entries.get(at.clone()), self.weights.get(at)) else { continue };
-            for (entry, weight) in entries.iter().zip(weights) {
-                if let Some(score) = self.scores.get_mut(entry.class) {
+        let step = FARTHEST.min(lacking / 2.0) / text.length;
+        for feature in of_text(self.features, text.numbers) {
+            for slot in self.slots.get_mut(feature.entries.clone()).unwrap_or_default() {
+                let sign = if slot.class == text.class {
+                    1.0
+                } else if rival.is_some_and(|(rival, _)| rival == slot.class) {
+                    -1.0
+                } else {
+                    continue;
+                };
+                let move_by = sign * step * feature.rarity;
+                slot.weight += move_by;
+                slot.mean += move_by * rest;
+            }
+        }
+        false
+    }
+
+    /// What a text says for its own class, and its strongest rival with what it says for that.
+    fn score(&mut self, text: &Reading<'_>) -> (f32, Option<(usize, f32)>) {
+        for feature in of_text(self.features, text.numbers) {
+            for slot in self.slots.get(feature.entries.clone()).unwrap_or_default() {
+                if slot.weight != 0.0
+                    && let Some(score) = self.scores.get_mut(slot.class)
+                {
                     if *score == 0.0 {
-                        self.said.push(entry.class);
+                        self.said.push(slot.class);
                     }
-                    *score += weight * feature.rarity / length;
+                    *score += slot.weight * feature.rarity;
                 }
             }
         }
-        let own = self.scores.get(class).copied().unwrap_or(0.0);
-        let rival = self.said.iter().filter(|other| **other != class).map(|other| (*other, self.scores.get(*other)));
-        let rival = rival.filter_map(|(other, score)| Some((other, *score?)));
-        let rival = rival.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        let own = self.scores.get(text.class).copied().unwrap_or(0.0) / text.length;
+        let others = self.said.iter().filter(|other| **other != text.class);
+        let others = others.filter_map(|other| Some((*other, self.scores.get(*other)? / text.length)));
+        let rival = others.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         for said in self.said.drain(..) {
             if let Some(score) = self.scores.get_mut(said) {
                 *score = 0.0;
             }
         }
-        let lacking = LEAD - own + rival.map_or(0.0, |(_, score)| score);
-        if lacking <= 0.0 {
-            return;
-        }
-        let step = FARTHEST.min(lacking / 2.0) / length;
-        for feature in of_text() {
-            let at = feature.entries.clone();
-            let (Some(entries), Some(weights)) = (self.entries.get_mut(at.clone()), self.weights.get_mut(at)) else {
-                continue;
-            };
-            for (entry, weight) in entries.iter_mut().zip(weights) {
-                let sign = if entry.class == class {
-                    1.0
-                } else if rival.is_some_and(|(rival, _)| rival == entry.class) {
-                    -1.0
-                } else {
-                    continue;
-                };
-                *weight += sign * step * feature.rarity;
-                entry.contrast += sign * step * feature.rarity * rest;
-            }
-        }
+        (own, rival)
     }
 }
 

@@ -30,69 +30,69 @@ pub(super) const LEARNT: Weights = Weights {
     },
     silenced: 0.4162,
     choice: [
-        4.8971,  // evidence of words
-        -0.0746, // evidence of words in pieces that sound done
-        3.5111,  // contrast of words
-        2.4329,  // likeness to the nearest question
-        1.3855,  // likeness to the nearest 'not question'
-        0.1464,  // words of keywords
-        0.6236,  // is the guide as a whole
-        -0.8489, // words of the fixes' keywords, for the guide as a whole
+        4.8594,  // evidence of words
+        -0.1455, // evidence of words in pieces that sound done
+        3.5393,  // contrast of words
+        2.4297,  // likeness to the nearest question
+        1.3706,  // likeness to the nearest 'not question'
+        0.1430,  // words of keywords
+        0.6206,  // is the guide as a whole
+        -0.8499, // words of the fixes' keywords, for the guide as a whole
     ],
     whole: Logit {
         weights: [
-            0.9848,  // log-odds of the likeliest piece
-            0.4128,  // log-odds of all pieces together
-            -5.2175, // share of the fix
-            0.1372,  // log-odds of this share
-            -0.4351, // evidence outside such pieces
-            -1.4657, // evidence inside such pieces
-            0.4770,  // keywords outside such pieces
-            0.6010,  // keywords inside such pieces
-            0.1092,  // the rest speaks for the fix
-            0.6457,  // the likeliest piece speaks for the fix
-            -1.3673, // likeness to the nearest question
-            -0.8697, // log-odds of the likeliest piece above even
-            -0.1079, // log-odds of all pieces above even
-            -0.7596, // log-odds of the likeliest piece by share
-            0.2447,  // log-odds of all pieces by share
-            0.2310,  // log-odds of the likeliest piece by evidence outside
-            -0.1471, // log-odds of all pieces by evidence outside
+            0.9858,  // log-odds of the likeliest piece
+            0.4101,  // log-odds of all pieces together
+            -5.2528, // share of the fix
+            0.1406,  // log-odds of this share
+            -0.4285, // evidence outside such pieces
+            -1.4694, // evidence inside such pieces
+            0.4740,  // keywords outside such pieces
+            0.5994,  // keywords inside such pieces
+            0.1093,  // the rest speaks for the fix
+            0.6471,  // the likeliest piece speaks for the fix
+            -1.3635, // likeness to the nearest question
+            -0.8718, // log-odds of the likeliest piece above even
+            -0.1046, // log-odds of all pieces above even
+            -0.7575, // log-odds of the likeliest piece by share
+            0.2431,  // log-odds of all pieces by share
+            0.2351,  // log-odds of the likeliest piece by evidence outside
+            -0.1485, // log-odds of all pieces by evidence outside
         ],
-        bias: 2.5612,
+        bias: 2.5740,
     },
-    ruled_out: 0.1765,
+    ruled_out: 0.1749,
     relevance: Logit {
         weights: [
-            2.9183,  // share of known content words
-            -0.1482, // content words (root)
-            1.0481,  // score of the best class
-            -2.5481, // score of the best class per word
-            1.9423,  // likeness to the nearest question
-            -0.9556, // likeness to the nearest 'not question'
-            1.2043,  // lead of the nearest question
-            0.3364,  // words of the topic
-            0.1607,  // phrases of the topic
-            0.7028,  // topic words and phrases per word
-            -0.3245, // other topics named
-            -2.9551, // other topics named per word
-            -0.1544, // other topics named and no phrase of the topic
-            -0.0478, // keywords of the best fix
-            0.1426,  // evidence for the topic
-            0.0597,  // evidence for the topic per word
-            0.5059,  // a question mark
-            0.2620,  // asks or complains
-            -0.3732, // thanks or brings good news
-            1.0672,  // share of the best class
-            0.2397,  // fixes ruled out
-            0.3196,  // score of nobody
-            0.2554,  // lead of the best class over nobody
-            1.0219,  // votes of the nearest questions
-            -0.8352, // contrast of the best class
-            1.8670,  // lead of the best class in contrast over nobody
+            2.9203,  // share of known content words
+            -0.1537, // content words (root)
+            1.0447,  // score of the best class
+            -2.5939, // score of the best class per word
+            1.9398,  // likeness to the nearest question
+            -0.9496, // likeness to the nearest 'not question'
+            1.2006,  // lead of the nearest question
+            0.3408,  // words of the topic
+            0.1682,  // phrases of the topic
+            0.6902,  // topic words and phrases per word
+            -0.3195, // other topics named
+            -2.9483, // other topics named per word
+            -0.1623, // other topics named and no phrase of the topic
+            -0.0495, // keywords of the best fix
+            0.1430,  // evidence for the topic
+            0.0590,  // evidence for the topic per word
+            0.5008,  // a question mark
+            0.2653,  // asks or complains
+            -0.3647, // thanks or brings good news
+            1.0747,  // share of the best class
+            0.2355,  // fixes ruled out
+            0.3253,  // score of nobody
+            0.2514,  // lead of the best class over nobody
+            1.0304,  // votes of the nearest questions
+            -0.8134, // contrast of the best class
+            1.8678,  // lead of the best class in contrast over nobody
         ],
-        bias: -4.1824,
+        bias: -4.1914,
     },
-    on_topic: 0.8512,
-    surely_on_topic: 0.9786,
+    on_topic: 0.8511,
+    surely_on_topic: 0.9793,
 };

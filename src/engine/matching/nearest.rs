@@ -160,15 +160,16 @@ impl Questions {
 
     /// Questions that share words with the message, and the weight of what they share.
     fn shared(&self, terms: &[TermId]) -> Vec<(usize, f32)> {
-        let mut postings: Vec<&Posting> = terms.iter().filter_map(|term| self.terms.get(term)).collect();
-        postings.sort_by(|a, b| b.rarity.total_cmp(&a.rarity));
+        let mut postings: Vec<(TermId, &Posting)> =
+            terms.iter().filter_map(|term| Some((*term, self.terms.get(term)?))).collect();
+        postings.sort_by(|a, b| b.1.rarity.total_cmp(&a.1.rarity));
         let mut shared: FxHashMap<u32, f32> =
             FxHashMap::with_capacity_and_hasher(MAX_FOLLOWED, rustc_hash::FxBuildHasher);
         let mut postings = postings.into_iter().peekable();
         let mut followed = 0;
         while followed < MAX_FOLLOWED
-            && let Some(posting) =
-                postings.next_if(|posting| followed == 0 || followed + posting.texts.len() <= MAX_FOLLOWED)
+            && let Some((_, posting)) =
+                postings.next_if(|(_, posting)| followed == 0 || followed + posting.texts.len() <= MAX_FOLLOWED)
         {
             for text in posting.texts.iter().take(MAX_FOLLOWED) {
                 *shared.entry(*text).or_default() += posting.rarity;
@@ -178,12 +179,16 @@ impl Questions {
         let mut shared: Vec<(u32, f32)> = shared.into_iter().collect();
         shared.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| Reverse(b.0).cmp(&Reverse(a.0))));
         shared.truncate(MAX_MEASURED);
-        for posting in postings {
-            for (text, weight) in &mut shared {
-                if posting.texts.binary_search(text).is_ok() {
-                    *weight += posting.rarity;
-                }
-            }
+        // A long message has many words, a question few: each of the question's is looked up among the rest.
+        let mut rest: Vec<(TermId, f32)> = postings.map(|(term, posting)| (term, posting.rarity)).collect();
+        rest.sort_unstable_by_key(|(term, _)| *term);
+        let rarity = |term: &TermId| {
+            let place = rest.binary_search_by_key(term, |(term, _)| *term).ok();
+            place.and_then(|place| rest.get(place)).map(|(_, rarity)| *rarity)
+        };
+        for (text, weight) in &mut shared {
+            let terms = self.terms_of(usize::try_from(*text).unwrap_or(usize::MAX));
+            *weight += terms.iter().filter_map(rarity).sum::<f32>();
         }
         shared.into_iter().map(|(text, weight)| (usize::try_from(text).unwrap_or(usize::MAX), weight)).collect()
     }

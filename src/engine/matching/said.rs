@@ -29,8 +29,8 @@ pub(super) struct Says {
 impl Said {
     /// Takes what each feature says for each class, the tokens of known features, the number of all features, and the
     /// message's length as contrasts are measured.
-    pub(super) fn new(mut says: Vec<Says>, known: Vec<usize>, features: usize, length: f32) -> Self {
-        says.sort_unstable_by_key(|says| (says.class, says.token));
+    pub(super) fn new(says: Vec<Says>, known: Vec<usize>, features: usize, length: f32) -> Self {
+        let says = by_class(says);
         let mut said = Self { classes: Vec::new(), entries: Vec::new(), known, features, contrasts: Vec::new() };
         said.entries.reserve(says.len());
         for Says { class, token, weight, contrast } in says {
@@ -73,20 +73,14 @@ impl Said {
         sum_within(self.of(class), tokens)
     }
 
-    /// By how much the tokens in a range say more for a class than for the next best.
-    pub(super) fn lead_within(&self, class: usize, tokens: &Range<usize>) -> f32 {
-        self.lead(class, |entries| sum_within(entries, tokens))
-    }
-
-    /// By how much the tokens outside a range say more for a class than for the next best.
-    pub(super) fn lead_without(&self, class: usize, tokens: &Range<usize>) -> f32 {
-        self.lead(class, |entries| entries.last().map_or(0.0, |(_, sum)| *sum) - sum_within(entries, tokens))
-    }
-
-    fn lead(&self, class: usize, sum: impl Fn(&[(usize, f32)]) -> f32) -> f32 {
-        let others = self.classes.iter().filter(|(other, _)| *other != class);
-        let others = others.map(|(_, range)| sum(self.entries.get(range.clone()).unwrap_or_default()));
-        sum(self.of(class)) - others.fold(0.0, f32::max)
+    /// What the tokens in a range and those outside it say for each class.
+    pub(super) fn part(&self, tokens: &Range<usize>) -> Part {
+        let sums = self.classes.iter().map(|(class, range)| {
+            let entries = self.entries.get(range.clone()).unwrap_or_default();
+            let within = sum_within(entries, tokens);
+            (*class, within, entries.last().map_or(0.0, |(_, sum)| *sum) - within)
+        });
+        Part { sums: sums.collect() }
     }
 
     fn of(&self, class: usize) -> &[(usize, f32)] {
@@ -94,6 +88,66 @@ impl Said {
         let range = found.and_then(|at| self.classes.get(at)).map(|(_, range)| range.clone());
         range.and_then(|range| self.entries.get(range)).unwrap_or_default()
     }
+}
+
+/// What a part of a message and the rest of it say for classes.
+pub(super) struct Part {
+    /// Class, part, and rest, in the order of classes.
+    sums: Vec<(usize, f32, f32)>,
+}
+
+impl Part {
+    /// By how much the part says more for a class than for the next best.
+    pub(super) fn lead_within(&self, class: usize) -> f32 {
+        self.lead(class, |(_, within, _)| *within)
+    }
+
+    /// By how much the rest says more for a class than for the next best.
+    pub(super) fn lead_without(&self, class: usize) -> f32 {
+        self.lead(class, |(.., without)| *without)
+    }
+
+    fn lead(&self, class: usize, sum: impl Fn(&(usize, f32, f32)) -> f32) -> f32 {
+        let (mut own, mut best) = (0.0, 0.0_f32);
+        for sums in &self.sums {
+            if sums.0 == class {
+                own = sum(sums);
+            } else {
+                best = best.max(sum(sums));
+            }
+        }
+        own - best
+    }
+}
+
+/// Sorts what features say by class and leaves each class's in order. Where classes are few, without comparing.
+fn by_class(mut says: Vec<Says>) -> Vec<Says> {
+    let classes = says.iter().map(|says| says.class + 1).max().unwrap_or(0);
+    if classes > says.len() {
+        says.sort_by_key(|says| says.class);
+        return says;
+    }
+    let mut next = vec![0; classes + 1];
+    for of in &says {
+        if let Some(next) = next.get_mut(of.class + 1) {
+            *next += 1;
+        }
+    }
+    let mut start = 0;
+    for next in &mut next {
+        start += *next;
+        *next = start;
+    }
+    let mut sorted = says.clone();
+    for of in says {
+        if let Some(next) = next.get_mut(of.class) {
+            if let Some(place) = sorted.get_mut(*next) {
+                *place = of;
+            }
+            *next += 1;
+        }
+    }
+    sorted
 }
 
 /// What a class's tokens in a range say.
@@ -119,8 +173,8 @@ mod tests {
             said.all(1),
             said.within(1, &(1..4)),
             said.within(7, &(0..9)),
-            said.lead_within(4, &(2..3)),
-            said.lead_without(4, &(3..4)),
+            said.part(&(2..3)).lead_within(4),
+            said.part(&(3..4)).lead_without(4),
             said.contrast(1),
             said.contrast(4),
             said.contrast(7),

@@ -132,6 +132,7 @@ impl<'a> View<'a> {
         let class = of.class;
         let signals = self.choices.iter().find(|(with, _)| *with == class).map(|(_, signals)| *signals);
         let [outside, inside, ..] = signals.unwrap_or_default();
+        let part = self.said.part(&of.tokens);
         whole::signals(&whole::Reading {
             likeliest: of.likeliest,
             together: of.together,
@@ -140,8 +141,8 @@ impl<'a> View<'a> {
             inside,
             keywords_outside: self.keywords(class, |token| !is_in(done, token)),
             keywords_inside: self.keywords(class, |token| is_in(done, token)),
-            lead_outside: self.said.lead_without(class, &of.tokens),
-            lead_inside: self.said.lead_within(class, &of.tokens),
+            lead_outside: part.lead_without(class),
+            lead_inside: part.lead_within(class),
             likeness: self.likeness_to(Owner::Class(class)),
         })
     }

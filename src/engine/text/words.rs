@@ -63,6 +63,9 @@ const MAX_CHARS: usize = 4_000;
 /// Longest word that is read, in characters; longer runs are noise (keys, base64, "aaaa...").
 const MAX_WORD: usize = 40;
 
+/// About how many bytes of a message there are for each word.
+const LETTERS: usize = 4;
+
 /// The words of a message.
 pub fn words(message: &str) -> Words {
     let end = if message.len() <= MAX_CHARS {
@@ -72,6 +75,8 @@ pub fn words(message: &str) -> Words {
     };
     let message = message.get(..end).unwrap_or(message);
     let mut reader = Reader::default();
+    reader.words.folded.reserve(message.len());
+    reader.words.places.reserve(message.len() / LETTERS);
     for piece in markup::plain_pieces(message) {
         reader.read(message, piece);
         reader.clause += 1;
@@ -91,7 +96,7 @@ impl Reader {
         while let Some(rest) = message.get(at..piece.end)
             && let Some(c) = rest.chars().next()
         {
-            if c.is_alphanumeric() {
+            if c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric()) {
                 let end = at + word_length(rest);
                 self.push(message, at..end);
                 at = end;
@@ -113,7 +118,7 @@ impl Reader {
             self.words.folded.truncate(start);
             return;
         }
-        if self.last_is_number() && is_unit(folded) {
+        if is_unit(folded) && self.last_is_number() {
             let unit = unit(folded);
             self.words.folded.truncate(start);
             self.words.folded.push_str(unit);
@@ -184,6 +189,17 @@ fn ends_clause(c: char) -> bool {
 /// Length in bytes of the word at the beginning of `text`: letters and digits, with apostrophes, accents and invisible
 /// joiners inside, separators between digits, a percent sign behind them.
 fn word_length(text: &str) -> usize {
+    // Nearly all words are plain letters and digits up to a blank.
+    let plain = text.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+    match plain.map_or(Some(b' '), |end| text.as_bytes().get(end).copied()) {
+        Some(next) if next.is_ascii() && !matches!(next, b'.' | b',' | b'%' | b'\'' | b'`') => {
+            plain.unwrap_or(text.len())
+        }
+        _ => mixed_word_length(text),
+    }
+}
+
+fn mixed_word_length(text: &str) -> usize {
     let mut end = 0;
     let mut chars = text.char_indices().peekable();
     let mut last = ' ';
@@ -217,7 +233,7 @@ fn fold(raw: &str, folded: &mut String) {
     let start = folded.len();
     let mut fold = Fold { folded, last: '\0', run: 0 };
     if raw.is_ascii() {
-        raw.bytes().for_each(|byte| fold.push(char::from(byte.to_ascii_lowercase())));
+        raw.bytes().for_each(|byte| fold.push_ascii(byte.to_ascii_lowercase()));
     } else {
         let letters = raw.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c)).flat_map(char::to_lowercase);
         letters.for_each(|c| fold.push(look_alike(c)));
@@ -237,6 +253,15 @@ struct Fold<'a> {
 }
 
 impl Fold<'_> {
+    fn push_ascii(&mut self, byte: u8) {
+        let c = char::from(if byte == b'`' { b'\'' } else { byte });
+        self.run = if self.last == c { self.run + 1 } else { 1 };
+        self.last = c;
+        if self.run <= 2 || byte.is_ascii_digit() {
+            self.folded.push(c);
+        }
+    }
+
     fn push(&mut self, c: char) {
         let c = if is_apostrophe(c) { '\'' } else { c };
         self.run = if self.last == c { self.run + 1 } else { 1 };

@@ -170,10 +170,11 @@ impl Exclusions {
     pub(super) fn suspects(&self, message: &Message<'_>) -> Vec<Suspect> {
         let mut suspects = Vec::new();
         let pieces = pieces(&message.query.tokens);
-        let clauses_in_all = clauses(&message.query.tokens).count();
-        let sounds_done = clauses(&message.query.tokens)
-            .filter(|clause| self.sounds_done(&senses(message.tokens(clause))) >= DONE)
-            .count();
+        let (mut clauses_in_all, mut sounds_done) = (0, 0);
+        for clause in clauses(&message.query.tokens) {
+            clauses_in_all += 1;
+            sounds_done += usize::from(self.sounds_done(&senses(message.tokens(&clause))) >= DONE);
+        }
         for tokens in pieces {
             let piece = message.tokens(&tokens);
             let senses = senses(piece);
@@ -189,11 +190,14 @@ impl Exclusions {
             classes.dedup();
             classes.retain(|class| !self.asked.contains(&question(*class, piece)));
             let weigh = |class: usize| -> f32 { senses.iter().map(|sense| self.lists.weight(*sense, class)).sum() };
+            let part = if classes.is_empty() { continue } else { message.said.part(&tokens) };
             let weights: Vec<(usize, f32)> = classes.iter().map(|class| (*class, weigh(*class))).collect();
             for (class, weight) in &weights {
                 let others = weights.iter().filter(|(other, _)| other != class).map(|(_, weight)| *weight);
                 let about = About {
                     class: *class,
+                    here: part.lead_within(*class),
+                    rest: part.lead_without(*class),
                     done,
                     weight: *weight,
                     lead: weight - others.fold(0.0, f32::max),
@@ -202,7 +206,7 @@ impl Exclusions {
                     others_done: sounds_done.saturating_sub(usize::from(done >= DONE)),
                 };
                 let signals = self.signals(message, &tokens, piece, &senses, &about);
-                let is_free = message.said.lead_without(*class, &tokens) <= FREE;
+                let is_free = about.rest <= FREE;
                 let is_entry = about.entry >= WRITTEN && !message.is_contradicted(&tokens, *class);
                 let is_written = is_entry && is_free;
                 suspects.push(Suspect { class: *class, tokens: tokens.clone(), signals, is_entry, is_written });
@@ -226,8 +230,6 @@ impl Exclusions {
         let named = senses.iter().filter(|sense| self.names.get(sense).is_some_and(|classes| classes.contains(&class)));
         let named = named.map(|sense| self.lists.weight(*sense, class)).fold(0.0, f32::max);
         let is_state = |token: &&Token| sense(token).is_some_and(|sense| self.states.contains(&sense));
-        let here = message.said.lead_within(class, tokens);
-        let rest = message.said.lead_without(class, tokens);
         let all = message.said.all(class);
         let rest_words = message.query.tokens.len().saturating_sub(piece.len());
         [
@@ -239,8 +241,8 @@ impl Exclusions {
             named,
             count(content().filter(is_listed).count()) / count(content().count().max(1)),
             count(piece.iter().filter(is_state).count()).min(3.0),
-            here / root,
-            rest / count(rest_words.max(1)).sqrt(),
+            about.here / root,
+            about.rest / count(rest_words.max(1)).sqrt(),
             if all > 0.0 { message.said.within(class, tokens) / all } else { 0.0 },
             one(piece.first().is_some_and(|token| token.traits.opens_question)),
             one(rest_words < 3),
@@ -291,6 +293,9 @@ pub fn either(one: f32, other: f32) -> f32 {
 /// What a piece says about one fix's list.
 struct About {
     class: usize,
+    /// By how much the piece, and the rest of the message, say more for the fix than for the next best.
+    here: f32,
+    rest: f32,
     /// How much it sounds done.
     done: f32,
     /// How much it speaks for the list, and by how much it leads over the other lists.
