@@ -62,5 +62,6 @@ fn the_answers_are_as_good_as_they_were() {
     let labels: Vec<eval::Label> = ["a", "b", "c"].iter().flat_map(|name| labels_of(name)).collect();
     assert!(labels.len() >= 800);
     let report = eval::run(&labels, |text| snapshot.decide(text));
-    Limits { right: 0.79, helped: 0.845, misled: 0.04, vague: 0.83, near: 0.03, chat: 0.015 }.hold_for(&report);
+    at_most("ruled-out fixes picked all the same", report.ruled_out_picked, 0.11);
+    Limits { right: 0.84, helped: 0.87, misled: 0.04, vague: 0.9, near: 0.025, chat: 0.015 }.hold_for(&report);
 }

@@ -27,6 +27,9 @@ const FARTHEST: f32 = 0.3;
 /// Least lead over the strongest rival with which a text is content.
 const LEAD: f32 = 1.0;
 
+/// Up to so many classes, looking at all of them is faster than listing those that a text speaks for.
+const FEW: usize = 32;
+
 /// Texts are read in steps of about this part of them, for neighbours are of one class.
 const STRIDE: f32 = 0.618;
 
@@ -140,21 +143,24 @@ impl Learner<'_> {
 
     /// What a text says for its own class, and its strongest rival with what it says for that.
     fn score(&mut self, text: &Reading<'_>) -> (f32, Option<(usize, f32)>) {
+        let is_large = self.scores.len() > FEW;
         for feature in of_text(self.features, text.numbers) {
             for slot in self.slots.get(feature.entries.clone()).unwrap_or_default() {
-                if slot.weight != 0.0
-                    && let Some(score) = self.scores.get_mut(slot.class)
-                {
-                    if *score == 0.0 {
+                if let Some(score) = self.scores.get_mut(slot.class) {
+                    if is_large && *score == 0.0 {
                         self.said.push(slot.class);
                     }
                     *score += slot.weight * feature.rarity;
                 }
             }
         }
+        if !is_large {
+            self.said.extend(0..self.scores.len());
+        }
         let own = self.scores.get(text.class).copied().unwrap_or(0.0) / text.length;
         let others = self.said.iter().filter(|other| **other != text.class);
-        let others = others.filter_map(|other| Some((*other, self.scores.get(*other)? / text.length)));
+        let others = others.filter_map(|other| Some((*other, *self.scores.get(*other)?)));
+        let others = others.filter(|(_, score)| *score != 0.0).map(|(other, score)| (other, score / text.length));
         let rival = others.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         for said in self.said.drain(..) {
             if let Some(score) = self.scores.get_mut(said) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::choice;
 use super::evidence::{Seen, count, features};
-use super::exclusion::{Excluded, Exclusions, Message, Suspect, whole};
+use super::exclusion::{self, Excluded, Message, Suspect, whole};
 use super::index::GuideIndex;
 use super::nearest::{Near, Owner};
 use super::phrases::{Found, Sense};
@@ -63,7 +63,7 @@ impl<'a> View<'a> {
         let said = guide.evidence.said(&features);
         let message = Message { query, said: &said, phrases: &phrases };
         let suspects = guide.exclusions.suspects(&message);
-        let suspected = Exclusions::find(&suspects, &weights.exclusion);
+        let suspected = exclusion::find(&suspects, &weights.exclusion);
         let nearest = guide.questions.nearest(query);
         let mut view = Self {
             guide,

@@ -113,7 +113,7 @@ impl<const SIGNALS: usize> Scale<SIGNALS> {
 
 #[cfg(test)]
 mod tests {
-    use super::{conditional, logit};
+    use super::{PENALTY, conditional, logit};
     use crate::engine::matching::weights::weigh;
 
     fn with(signal: u8) -> [f32; 3] {

@@ -6,6 +6,7 @@
 //! count as part of a word, so "storage is full" and "storage isn't full" differ, and so do "restarted" and "restart".
 
 mod entries;
+mod found;
 mod signals;
 pub mod whole;
 
@@ -15,6 +16,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::entries::Entries;
+pub(super) use self::found::{Excluded, Suspect, find};
 pub use self::signals::{SIGNAL_NAMES, SIGNALS, Signals};
 use super::evidence::count;
 use super::lexicon::TermId;
@@ -22,7 +24,7 @@ use super::odds::{Odds, share};
 use super::phrases::{self, Found};
 use super::said::Said;
 use super::token::{Query, Token};
-use super::weights::{Logit, one};
+use super::weights::one;
 
 /// Least sum of log-odds at which a clause clearly sounds done; and, below zero, clearly does not.
 const DONE: f32 = 1.2;
@@ -69,41 +71,12 @@ pub(super) struct Exclusions {
     asked: FxHashSet<u64>,
 }
 
-/// A fix that a message may rule out, and by which tokens.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Excluded {
-    /// The fix's class.
-    pub(super) class: usize,
-    /// The likeliest piece: index of its first token and one past its last.
-    pub(super) tokens: Range<usize>,
-    /// How likely this piece rules the fix out, and how likely any piece does, from 0 to 1.
-    pub(super) likeliest: f32,
-    pub(super) together: f32,
-    /// Whether a moderator wrote a piece as a way to say so, and nothing else in the message speaks for the fix, or wrote
-    /// another piece so too.
-    pub(super) is_written: bool,
-    /// The last piece that a moderator wrote as a way to say so.
-    entry: Option<Range<usize>>,
-}
-
 /// A message and what is known of it.
 pub(super) struct Message<'a> {
     pub(super) query: &'a Query,
     /// What its words say for each class.
     pub(super) said: &'a Said,
     pub(super) phrases: &'a [Found],
-}
-
-/// A piece of a message that may rule a fix out.
-#[derive(Debug)]
-pub(super) struct Suspect {
-    pub(super) class: usize,
-    pub(super) tokens: Range<usize>,
-    pub(super) signals: Signals,
-    /// Whether a moderator wrote it as a way to say so.
-    is_entry: bool,
-    /// Whether, besides, nothing else in the message speaks for the fix.
-    pub(super) is_written: bool,
 }
 
 impl Exclusions {
@@ -136,34 +109,6 @@ impl Exclusions {
         let states = said.iter().filter(|(sense, classes)| is_state(sense, classes)).map(|(sense, _)| *sense).collect();
         let asked = questions.iter().map(|(class, query)| question(*class, &query.tokens)).collect();
         Self { done: done_words, lists, names, states, entries: Entries::new(done), asked }
-    }
-
-    /// The fixes that a message may rule out, in the order of their classes, each with its likeliest piece. Two pieces that
-    /// hint at the same fix make it likelier than one.
-    pub(super) fn find(suspects: &[Suspect], weights: &Logit<SIGNALS>) -> Vec<Excluded> {
-        let mut found: Vec<Excluded> = Vec::new();
-        for suspect in suspects {
-            let likelihood = suspect.likelihood(weights);
-            let (class, tokens) = (suspect.class, suspect.tokens.clone());
-            if let Some(excluded) = found.iter_mut().find(|excluded| excluded.class == class) {
-                excluded.together = either(excluded.together, likelihood);
-                if suspect.is_entry {
-                    let another = excluded.entry.as_ref().is_some_and(|entry| entry.end <= suspect.tokens.start);
-                    excluded.is_written |= another;
-                    excluded.entry = Some(suspect.tokens.clone());
-                }
-                excluded.is_written |= suspect.is_written;
-                if likelihood > excluded.likeliest {
-                    (excluded.tokens, excluded.likeliest) = (tokens, likelihood);
-                }
-            } else {
-                let is_written = suspect.is_written;
-                let entry = suspect.is_entry.then(|| suspect.tokens.clone());
-                found.push(Excluded { class, tokens, likeliest: likelihood, together: likelihood, is_written, entry });
-            }
-        }
-        found.sort_by_key(|excluded| excluded.class);
-        found
     }
 
     /// Each piece of a message with each fix that it may rule out.
@@ -261,13 +206,6 @@ impl Exclusions {
     }
 }
 
-impl Suspect {
-    /// How likely it rules its fix out, from 0 to 1. A moderator's word is law, whatever the weights say.
-    pub(super) fn likelihood(&self, weights: &Logit<SIGNALS>) -> f32 {
-        if self.is_written { 1.0 } else { weights.likelihood(&self.signals) }
-    }
-}
-
 impl Message<'_> {
     /// The tokens of a piece.
     fn tokens(&self, piece: &Range<usize>) -> &[Token] {
@@ -283,11 +221,6 @@ impl Message<'_> {
             within && words.len() > 1 && words.iter().any(|token| token.traits.is_negation)
         })
     }
-}
-
-/// How likely it is that one or the other of two independent things is so, each from 0 to 1.
-pub fn either(one: f32, other: f32) -> f32 {
-    1.0 - (1.0 - one) * (1.0 - other)
 }
 
 /// What a piece says about one fix's list.
