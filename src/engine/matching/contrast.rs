@@ -27,9 +27,6 @@ const FARTHEST: f32 = 0.3;
 /// Least lead over the strongest rival with which a text is content.
 const LEAD: f32 = 1.0;
 
-/// Up to so many classes, looking at all of them is faster than listing those that a text speaks for.
-const FEW: usize = 32;
-
 /// Texts are read in steps of about this part of them, for neighbours are of one class.
 const STRIDE: f32 = 0.618;
 
@@ -56,24 +53,57 @@ pub(super) fn learn(
     entries: &mut [Entry],
     classes: usize,
 ) {
-    let slots = entries.iter().map(|entry| Slot { class: entry.class, weight: 0.0, mean: 0.0 }).collect();
-    let mut learner = Learner { features, slots, scores: vec![0.0; classes], said: Vec::new() };
-    let mut readings: Vec<Reading<'_>> = shuffled(messages)
-        .map(|message| Reading::new(message, numbers.get(message.features.clone()).unwrap_or_default(), features))
-        .collect();
-    let rounds = ROUNDS.max(READINGS / messages.len().max(1)).min(MOST_ROUNDS);
-    let steps = count(messages.len() * rounds);
+    let readings = shuffled(messages)
+        .map(|message| Reading::new(message, numbers.get(message.features.clone()).unwrap_or_default(), features));
+    let readings = readings.collect();
+    if classes <= LANES {
+        let mut rows = Rows::new(features, entries);
+        read(&mut rows, readings);
+        rows.finish(entries);
+    } else {
+        let mut slots = Slots::new(features, entries, classes);
+        read(&mut slots, readings);
+        slots.finish(entries);
+    }
+}
+
+/// Reads texts again and again, until they are content or the rounds are over.
+fn read(learner: &mut impl Learner, mut readings: Vec<Reading<'_>>) {
+    let rounds = ROUNDS.max(READINGS / readings.len().max(1)).min(MOST_ROUNDS);
+    let steps = count(readings.len() * rounds);
     let mut step = 0;
     for _ in 0..rounds {
         for reading in &mut readings {
             step += 1;
             // A text that was content rests for a round.
-            reading.rests = !reading.rests && learner.is_content(reading, 1.0 - count(step) / steps);
+            reading.rests = !reading.rests && is_content(learner, reading, 1.0 - count(step) / steps);
         }
     }
-    for (entry, slot) in entries.iter_mut().zip(learner.slots) {
-        entry.contrast = slot.mean;
+}
+
+/// Learns from a text, unless it is content as it is. `rest` is the part of all steps that is to come, from 0 to 1.
+fn is_content(learner: &mut impl Learner, text: &Reading<'_>, rest: f32) -> bool {
+    let (own, rival) = learner.score(text);
+    let lacking = LEAD - own + rival.map_or(0.0, |(_, score)| score);
+    if lacking > 0.0 {
+        let step = FARTHEST.min(lacking / 2.0) / text.length;
+        learner.shift(text, rival.map(|(rival, _)| rival), step, rest);
     }
+    lacking <= 0.0
+}
+
+/// Weights on their way.
+trait Learner {
+    /// What a text says for its own class, and its strongest rival with what it says for that.
+    fn score(&mut self, text: &Reading<'_>) -> (f32, Option<(usize, f32)>);
+
+    /// Moves the weights of a text's own class up and its rival's down by a step for each unit of rarity.
+    fn shift(&mut self, text: &Reading<'_>, rival: Option<usize>, step: f32, rest: f32);
+}
+
+/// The strongest of some classes with their scores; the first of equals.
+fn strongest(classes: impl Iterator<Item = (usize, f32)>) -> Option<(usize, f32)> {
+    classes.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
 }
 
 /// A text that is read again and again.
@@ -97,6 +127,78 @@ fn of_text<'a>(features: &'a [Feature], numbers: &'a [u32]) -> impl Iterator<Ite
     numbers.iter().filter_map(|number| features.get(usize::try_from(*number).ok()?))
 }
 
+/// How many classes the weights of a feature are kept for side by side.
+const LANES: usize = 16;
+
+/// The weights of few classes: a row for each feature, so that a text is scored for all classes at once.
+struct Rows<'a> {
+    features: &'a [Feature],
+    /// The weights as they are now, and their mean over time.
+    weights: Vec<[f32; LANES]>,
+    means: Vec<[f32; LANES]>,
+    /// 1 for each class that a feature has an entry for, else 0.
+    has: Vec<[f32; LANES]>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(features: &'a [Feature], entries: &[Entry]) -> Self {
+        let zero = vec![[0.0; LANES]; features.len()];
+        let mut has = zero.clone();
+        for (feature, has) in features.iter().zip(&mut has) {
+            for entry in entries.get(feature.entries.clone()).unwrap_or_default() {
+                if let Some(has) = has.get_mut(entry.class) {
+                    *has = 1.0;
+                }
+            }
+        }
+        Self { features, weights: zero.clone(), means: zero, has }
+    }
+
+    fn finish(self, entries: &mut [Entry]) {
+        for (feature, means) in self.features.iter().zip(&self.means) {
+            for entry in entries.get_mut(feature.entries.clone()).unwrap_or_default() {
+                entry.contrast = means.get(entry.class).copied().unwrap_or(0.0);
+            }
+        }
+    }
+}
+
+impl Learner for Rows<'_> {
+    fn score(&mut self, text: &Reading<'_>) -> (f32, Option<(usize, f32)>) {
+        let mut scores = [0.0_f32; LANES];
+        for number in text.numbers.iter().filter_map(|number| usize::try_from(*number).ok()) {
+            let (Some(feature), Some(weights)) = (self.features.get(number), self.weights.get(number)) else {
+                continue;
+            };
+            for (score, weight) in scores.iter_mut().zip(weights) {
+                *score += weight * feature.rarity;
+            }
+        }
+        let scores = scores.map(|score| score / text.length);
+        let others = (0..).zip(scores).filter(|(other, score)| *other != text.class && *score != 0.0);
+        (scores.get(text.class).copied().unwrap_or(0.0), strongest(others))
+    }
+
+    fn shift(&mut self, text: &Reading<'_>, rival: Option<usize>, step: f32, rest: f32) {
+        for number in text.numbers.iter().filter_map(|number| usize::try_from(*number).ok()) {
+            let (Some(feature), Some(has)) = (self.features.get(number), self.has.get(number)) else { continue };
+            let (Some(weights), Some(means)) = (self.weights.get_mut(number), self.means.get_mut(number)) else {
+                continue;
+            };
+            for (class, sign) in [(Some(text.class), 1.0), (rival, -1.0)] {
+                let Some(class) = class else { continue };
+                if let (Some(weight), Some(mean), Some(has)) =
+                    (weights.get_mut(class), means.get_mut(class), has.get(class))
+                {
+                    let move_by = sign * step * feature.rarity * has;
+                    *weight += move_by;
+                    *mean += move_by * rest;
+                }
+            }
+        }
+    }
+}
+
 /// An entry while learning.
 struct Slot {
     class: usize,
@@ -105,7 +207,8 @@ struct Slot {
     mean: f32,
 }
 
-struct Learner<'a> {
+/// The weights of many classes: only those that there are entries for.
+struct Slots<'a> {
     features: &'a [Feature],
     slots: Vec<Slot>,
     /// What the text at hand says for each class; 0 between texts.
@@ -114,21 +217,49 @@ struct Learner<'a> {
     said: Vec<usize>,
 }
 
-impl Learner<'_> {
-    /// Reads a text and learns from it, unless it is content as it is. `rest` is the part of all steps that is to come,
-    /// from 0 to 1.
-    fn is_content(&mut self, text: &Reading<'_>, rest: f32) -> bool {
-        let (own, rival) = self.score(text);
-        let lacking = LEAD - own + rival.map_or(0.0, |(_, score)| score);
-        if lacking <= 0.0 {
-            return true;
+impl<'a> Slots<'a> {
+    fn new(features: &'a [Feature], entries: &[Entry], classes: usize) -> Self {
+        let slots = entries.iter().map(|entry| Slot { class: entry.class, weight: 0.0, mean: 0.0 }).collect();
+        Self { features, slots, scores: vec![0.0; classes], said: Vec::new() }
+    }
+
+    fn finish(self, entries: &mut [Entry]) {
+        for (entry, slot) in entries.iter_mut().zip(self.slots) {
+            entry.contrast = slot.mean;
         }
-        let step = FARTHEST.min(lacking / 2.0) / text.length;
+    }
+}
+
+impl Learner for Slots<'_> {
+    fn score(&mut self, text: &Reading<'_>) -> (f32, Option<(usize, f32)>) {
+        for feature in of_text(self.features, text.numbers) {
+            for slot in self.slots.get(feature.entries.clone()).unwrap_or_default() {
+                if let Some(score) = self.scores.get_mut(slot.class) {
+                    if *score == 0.0 {
+                        self.said.push(slot.class);
+                    }
+                    *score += slot.weight * feature.rarity;
+                }
+            }
+        }
+        let own = self.scores.get(text.class).copied().unwrap_or(0.0) / text.length;
+        let others = self.said.iter().filter(|other| **other != text.class);
+        let others = others.filter_map(|other| Some((*other, *self.scores.get(*other)?)));
+        let rival = strongest(others.filter(|(_, score)| *score != 0.0));
+        for said in self.said.drain(..) {
+            if let Some(score) = self.scores.get_mut(said) {
+                *score = 0.0;
+            }
+        }
+        (own, rival.map(|(rival, score)| (rival, score / text.length)))
+    }
+
+    fn shift(&mut self, text: &Reading<'_>, rival: Option<usize>, step: f32, rest: f32) {
         for feature in of_text(self.features, text.numbers) {
             for slot in self.slots.get_mut(feature.entries.clone()).unwrap_or_default() {
                 let sign = if slot.class == text.class {
                     1.0
-                } else if rival.is_some_and(|(rival, _)| rival == slot.class) {
+                } else if rival == Some(slot.class) {
                     -1.0
                 } else {
                     continue;
@@ -138,36 +269,6 @@ impl Learner<'_> {
                 slot.mean += move_by * rest;
             }
         }
-        false
-    }
-
-    /// What a text says for its own class, and its strongest rival with what it says for that.
-    fn score(&mut self, text: &Reading<'_>) -> (f32, Option<(usize, f32)>) {
-        let is_large = self.scores.len() > FEW;
-        for feature in of_text(self.features, text.numbers) {
-            for slot in self.slots.get(feature.entries.clone()).unwrap_or_default() {
-                if let Some(score) = self.scores.get_mut(slot.class) {
-                    if is_large && *score == 0.0 {
-                        self.said.push(slot.class);
-                    }
-                    *score += slot.weight * feature.rarity;
-                }
-            }
-        }
-        if !is_large {
-            self.said.extend(0..self.scores.len());
-        }
-        let own = self.scores.get(text.class).copied().unwrap_or(0.0) / text.length;
-        let others = self.said.iter().filter(|other| **other != text.class);
-        let others = others.filter_map(|other| Some((*other, *self.scores.get(*other)?)));
-        let others = others.filter(|(_, score)| *score != 0.0).map(|(other, score)| (other, score / text.length));
-        let rival = others.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        for said in self.said.drain(..) {
-            if let Some(score) = self.scores.get_mut(said) {
-                *score = 0.0;
-            }
-        }
-        (own, rival)
     }
 }
 
