@@ -63,5 +63,5 @@ fn the_answers_are_as_good_as_they_were() {
     assert!(labels.len() >= 800);
     let report = eval::run(&labels, |text| snapshot.decide(text));
     at_most("ruled-out fixes picked all the same", report.ruled_out_picked, 0.11);
-    Limits { right: 0.84, helped: 0.87, misled: 0.04, vague: 0.9, near: 0.025, chat: 0.015 }.hold_for(&report);
+    Limits { right: 0.84, helped: 0.87, misled: 0.04, vague: 0.88, near: 0.025, chat: 0.015 }.hold_for(&report);
 }

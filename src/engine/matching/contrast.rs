@@ -210,7 +210,7 @@ struct Slot {
 /// The weights of many classes: only those that there are entries for.
 struct Slots<'a> {
     features: &'a [Feature],
-    slots: Vec<Slot>,
+    entries: Vec<Slot>,
     /// What the text at hand says for each class; 0 between texts.
     scores: Vec<f32>,
     /// The classes that the text at hand speaks for, some of them twice.
@@ -219,12 +219,12 @@ struct Slots<'a> {
 
 impl<'a> Slots<'a> {
     fn new(features: &'a [Feature], entries: &[Entry], classes: usize) -> Self {
-        let slots = entries.iter().map(|entry| Slot { class: entry.class, weight: 0.0, mean: 0.0 }).collect();
-        Self { features, slots, scores: vec![0.0; classes], said: Vec::new() }
+        let entries = entries.iter().map(|entry| Slot { class: entry.class, weight: 0.0, mean: 0.0 }).collect();
+        Self { features, entries, scores: vec![0.0; classes], said: Vec::new() }
     }
 
     fn finish(self, entries: &mut [Entry]) {
-        for (entry, slot) in entries.iter_mut().zip(self.slots) {
+        for (entry, slot) in entries.iter_mut().zip(self.entries) {
             entry.contrast = slot.mean;
         }
     }
@@ -233,7 +233,7 @@ impl<'a> Slots<'a> {
 impl Learner for Slots<'_> {
     fn score(&mut self, text: &Reading<'_>) -> (f32, Option<(usize, f32)>) {
         for feature in of_text(self.features, text.numbers) {
-            for slot in self.slots.get(feature.entries.clone()).unwrap_or_default() {
+            for slot in self.entries.get(feature.entries.clone()).unwrap_or_default() {
                 if let Some(score) = self.scores.get_mut(slot.class) {
                     if *score == 0.0 {
                         self.said.push(slot.class);
@@ -256,7 +256,7 @@ impl Learner for Slots<'_> {
 
     fn shift(&mut self, text: &Reading<'_>, rival: Option<usize>, step: f32, rest: f32) {
         for feature in of_text(self.features, text.numbers) {
-            for slot in self.slots.get_mut(feature.entries.clone()).unwrap_or_default() {
+            for slot in self.entries.get_mut(feature.entries.clone()).unwrap_or_default() {
                 let sign = if slot.class == text.class {
                     1.0
                 } else if rival == Some(slot.class) {

@@ -19,6 +19,10 @@ const CLEAR: f32 = 0.5;
 /// Least lead of the best fix over the next one at which it is the answer.
 const MARGIN: f32 = 0.25;
 
+/// Least likelihood at which a fix counts as ruled out, so that the reply says so and the walk skips it. Below, where it
+/// may well be ruled out, it is only not suggested.
+const SURELY_OUT: f32 = 0.3;
+
 /// How many fixes the bot suggests at most.
 const MAX_SUGGESTED: usize = 3;
 
@@ -82,8 +86,9 @@ impl Index {
 
 impl View<'_> {
     fn decide(&self, message: &str, query: &Query) -> Decision {
+        let sure = self.excluded.iter().filter(|(_, likelihood)| *likelihood >= SURELY_OUT);
         let ruled_out: Vec<RuledOut> =
-            self.excluded.iter().filter_map(|excluded| self.ruled_out(message, query, excluded)).collect();
+            sure.filter_map(|(excluded, _)| self.ruled_out(message, query, excluded)).collect();
         let whole = self.guide.fixes.len();
         let mut ranked: Vec<(usize, f32)> = self.shares.iter().copied().filter(|(class, _)| *class < whole).collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -99,6 +104,7 @@ impl View<'_> {
             // What is the answer in spite of a piece that sounds done is not ruled out.
             decision.ruled_out.retain(|out| out.fix != *fix);
         }
+        decision.candidates.retain(|candidate| !decision.ruled_out.iter().any(|out| out.fix == candidate.fix));
         decision.reasons = self.reasons(message, query, &decision, &ranked);
         decision
     }
@@ -120,7 +126,8 @@ impl View<'_> {
             Some(Owner::NotFix(_)) | None => {}
         }
         let best = decision.candidates.first().filter(|best| best.score > of_whole);
-        let is_out = |fix: &FixId| decision.ruled_out.iter().any(|out| out.fix == *fix);
+        let is_out =
+            |fix: &FixId| self.excluded.iter().any(|(excluded, _)| self.guide.fixes.get(excluded.class) == Some(fix));
         let open: Vec<&Candidate> = decision.candidates.iter().filter(|candidate| !is_out(&candidate.fix)).collect();
         let picked = match best {
             Some(best) => clear(best, &decision.candidates).or_else(|| close(&open)),

@@ -37,8 +37,8 @@ pub(super) struct View<'a> {
     nearest: Vec<Near<'a>>,
     /// Each piece of the message with each fix that it may rule out.
     pub(super) suspects: Vec<Suspect>,
-    /// The fixes that the message rules out.
-    pub(super) excluded: Vec<Excluded>,
+    /// The fixes that the message may well rule out, with how likely it does, from 0 to 1.
+    pub(super) excluded: Vec<(Excluded, f32)>,
     /// Whose words these are, where a moderator wrote the message word for word.
     pub(super) written: Option<Owner>,
     /// The signals of each class in question; the last class is the guide as a whole.
@@ -160,7 +160,7 @@ impl<'a> View<'a> {
                 *share *= (1.0 - likelihood).powi(CAUTION);
             }
             if likelihood >= weights.ruled_out {
-                self.excluded.push(of);
+                self.excluded.push((of, likelihood));
             }
         }
         let left: f32 = self.shares.iter().map(|(_, share)| share).sum();

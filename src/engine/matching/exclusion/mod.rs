@@ -321,9 +321,9 @@ fn sense(token: &Token) -> Option<Sense> {
     Some(token.term?.saturating_mul(SENSES).saturating_add(sense))
 }
 
-/// The hash of a class's question, fillers left out.
+/// The hash of a class's question, fillers left out, but not those that make it one: "what is the newest" and "newest".
 fn question(class: usize, tokens: &[Token]) -> u64 {
-    let said = tokens.iter().filter(|token| !token.traits.is_filler);
+    let said = tokens.iter().filter(|token| !token.traits.is_filler || token.traits.opens_question);
     let words: Vec<Option<Sense>> = said.map(sense).collect();
     rustc_hash::FxBuildHasher.hash_one((class, words))
 }
