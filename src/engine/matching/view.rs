@@ -20,6 +20,9 @@ const AS_WRITTEN: f32 = 0.98;
 /// labelled messages are answered with a fix that is ruled out; the right answers are as many.
 const CAUTION: i32 = 3;
 
+/// Least likelihood of all pieces together at which a fix can be ruled out: that nothing else speaks for it is no reason.
+const HEARD: f32 = 0.3;
+
 /// What the words of a message say for classes.
 struct Words {
     /// All of them.
@@ -159,7 +162,7 @@ impl<'a> View<'a> {
             if let Some((_, share)) = self.shares.iter_mut().find(|(class, _)| *class == of.class) {
                 *share *= (1.0 - likelihood).powi(CAUTION);
             }
-            if likelihood >= weights.ruled_out {
+            if likelihood >= weights.ruled_out && of.together >= HEARD {
                 self.excluded.push((of, likelihood));
             }
         }

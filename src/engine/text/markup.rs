@@ -16,7 +16,7 @@ pub(super) fn plain_pieces(message: &str) -> Vec<Range<usize>> {
     while let Some(rest) = message.get(at..)
         && let Some(c) = rest.chars().next()
     {
-        match fence(rest).or_else(|| angle(rest)).or_else(|| link(message, at, rest)) {
+        match fence(rest).or_else(|| angle(rest)).or_else(|| everyone(rest)).or_else(|| link(message, at, rest)) {
             Some(length) => {
                 pieces.push(start..at);
                 at += length;
@@ -33,7 +33,7 @@ pub(super) fn plain_pieces(message: &str) -> Vec<Range<usize>> {
 /// Whether nothing in a message can begin a piece that is no prose, as in nearly all messages.
 fn is_plain(message: &str) -> bool {
     let bytes = message.as_bytes();
-    !bytes.iter().any(|byte| matches!(byte, b'<' | b'`'))
+    !bytes.iter().any(|byte| matches!(byte, b'<' | b'`' | b'@'))
         && !bytes.windows(4).any(|window| matches!(window, b"http" | b"www."))
 }
 
@@ -50,6 +50,11 @@ fn angle(text: &str) -> Option<usize> {
         || ["a:", "t:", "id:", "http"].iter().any(|start| body.starts_with(start));
     let end = body.bytes().take(MAX_ANGLE).position(|byte| byte == b'>')?;
     is_discord.then_some(end + 2)
+}
+
+/// Length of a mention of all members at the beginning.
+fn everyone(text: &str) -> Option<usize> {
+    ["@everyone", "@here"].iter().find(|mention| text.starts_with(**mention)).map(|mention| mention.len())
 }
 
 /// Length of a web address at the beginning of a word.
