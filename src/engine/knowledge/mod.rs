@@ -37,6 +37,7 @@ mod stand_in;
 mod words;
 
 pub use article::Article;
+pub(crate) use place::is_name;
 
 /// One file of the knowledge base as text.
 #[derive(Debug, Clone, PartialEq, Eq)]

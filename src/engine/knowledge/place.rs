@@ -142,7 +142,7 @@ fn number_and_name(stem: &str, findings: &mut Findings) -> (u32, String) {
 }
 
 /// Whether `name` can be (half of) an id.
-pub(super) fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     !name.is_empty() && name.len() <= LONGEST_NAME && slug(name) == name
 }
 
