@@ -11,6 +11,7 @@ use crate::engine::Snapshot;
 use crate::engine::diagnostic::{Code, Diagnostic};
 
 mod folder;
+pub mod history;
 pub mod write;
 
 pub use folder::{MAX_BYTES, StoreError, read_folder};

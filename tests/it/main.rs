@@ -1,5 +1,7 @@
 //! The integration tests, one binary.
 
+mod again;
+mod checkout;
 mod cli;
 mod config;
 mod diagnostics;
@@ -10,6 +12,7 @@ mod doctor;
 mod eval;
 mod figures;
 mod guides;
+mod history;
 mod knowledge;
 mod readme;
 #[cfg(feature = "discord")]
