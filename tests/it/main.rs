@@ -13,6 +13,7 @@ mod eval;
 mod figures;
 mod guides;
 mod history;
+mod kill;
 mod knowledge;
 mod readme;
 #[cfg(feature = "discord")]
