@@ -27,6 +27,7 @@
 //! | [`engine::matching`] | a message to a decision, with its reasons |
 //! | [`engine::walk`], [`engine::reply`] | where a member stands, and every sentence that the bot says |
 //! | [`store`] | a folder to the snapshot in force |
+//! | [`inbox`] | messages that got no answer, or none that helped, for moderators to review |
 //! | [`front`] | where members are met: `discord` and `terminal` |
 //! | [`config`] | a TOML file and the environment to settings and a token |
 //! | [`eval`] | labelled messages to figures |
@@ -52,4 +53,5 @@ pub mod doctor;
 pub mod engine;
 pub mod eval;
 pub mod front;
+pub mod inbox;
 pub mod store;

@@ -95,6 +95,21 @@ pub(crate) enum Command {
         /// The shell
         shell: Shell,
     },
+
+    /// List the messages that got no answer, or none that helped, by likeness
+    Inbox {
+        /// List at most so many
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        most: usize,
+
+        /// How to print them
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+
+        /// Remove what stands under this number instead; the same words are not taken in again for a while
+        #[arg(long, value_name = "NUMBER", conflicts_with_all = ["most", "format"])]
+        dismiss: Option<i64>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

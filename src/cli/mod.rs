@@ -20,6 +20,7 @@ mod check;
 mod completions;
 mod doctor;
 mod eval;
+mod inbox;
 mod jsonl;
 mod logging;
 mod run;
@@ -77,6 +78,8 @@ fn dispatch(args: &Args) -> anyhow::Result<u8> {
         Some(Command::Doctor) => doctor::doctor(&setup),
         Some(Command::Tune { files }) => tune::run(&setup, files),
         Some(Command::Completions { .. }) => Ok(DONE),
+        Some(Command::Inbox { dismiss: Some(id), .. }) => inbox::dismiss(&setup, *id),
+        Some(Command::Inbox { most, format, .. }) => inbox::list(&setup, *most, *format),
     }
 }
 

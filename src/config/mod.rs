@@ -27,6 +27,8 @@ pub struct Config {
     pub log: Log,
     /// The bot on Discord.
     pub discord: Discord,
+    /// The review queue.
+    pub inbox: Inbox,
 }
 
 /// Log lines.
@@ -84,6 +86,16 @@ pub enum Listen {
     Listed,
     /// In every channel that the bot can read.
     All,
+}
+
+/// The review queue of messages without a helpful answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Inbox {
+    /// Whether it is kept at all; when not, nothing is written and what was kept is removed.
+    pub enabled: bool,
+    /// For how many days a text is kept at most, counted from the last time that it was said.
+    pub days: u32,
 }
 
 /// A look into the environment: the value of a variable, where it is set.
@@ -157,6 +169,7 @@ impl Default for Config {
             data_dir: "data".into(),
             log: Log::default(),
             discord: Discord::default(),
+            inbox: Inbox::default(),
         }
     }
 }
@@ -180,5 +193,11 @@ impl Default for Discord {
             cooldown_seconds: 120,
             edit_seconds: 120,
         }
+    }
+}
+
+impl Default for Inbox {
+    fn default() -> Self {
+        Self { enabled: true, days: 30 }
     }
 }

@@ -14,6 +14,7 @@ mod figures;
 mod guides;
 mod history;
 mod kill;
+mod inbox;
 mod knowledge;
 mod readme;
 #[cfg(feature = "discord")]
