@@ -12,6 +12,7 @@ Examples:
   syncdesk ask my photos stopped uploading      one question, one answer
   syncdesk ask --explain \"it says paused\"       and why this answer
   syncdesk check                                look for mistakes in the knowledge files
+  syncdesk check --against HEAD                 and say what the last edits lead elsewhere
   DISCORD_TOKEN_FILE=token.txt syncdesk run     run the bot on Discord
   syncdesk doctor                               what works, what does not, how to mend it
 
@@ -63,6 +64,11 @@ pub(crate) enum Command {
         /// The folder [else as for every command]
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
+
+        /// Also say which questions lead elsewhere than in another version: a folder, or a git revision (HEAD, main,
+        /// a commit). Questions that moved do not change the exit code; errors do
+        #[arg(long, value_name = "REV")]
+        against: Option<String>,
 
         /// How to print what is found
         #[arg(long, value_enum, default_value_t = Format::Text)]

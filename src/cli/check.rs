@@ -1,29 +1,43 @@
-//! `syncdesk check`: every finding in the knowledge files, each with its place and its cure.
+//! `syncdesk check`: every finding in the knowledge files, each with its place and its cure,
+//! and what leads elsewhere than in another version of them.
 
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use syncdesk::engine::diagnostic::Severity;
+use serde::Serialize;
+use syncdesk::engine::Snapshot;
+use syncdesk::engine::diagnostic::{Diagnostic, Severity};
+use syncdesk::engine::reply::wording::routing as wording;
+use syncdesk::engine::routing::{Leads, Routing, routing};
+use syncdesk::store::{Store, read_folder, read_revision};
 
 use super::args::Format;
 use super::{DONE, FINDINGS, Setup, count, fixes, say};
 
-pub(super) fn check(setup: &Setup, folder: Option<&Path>, format: Format) -> anyhow::Result<u8> {
+/// How many messages that lead elsewhere are printed for people; machines get all.
+const MOST_MOVED: usize = 50;
+
+pub(super) fn check(setup: &Setup, folder: Option<&Path>, against: Option<&str>, format: Format) -> anyhow::Result<u8> {
     let folder = folder.unwrap_or(&setup.config.knowledge);
     if !folder.exists() {
         return Err(setup.no_folder(folder));
     }
-    let (store, mut findings) = syncdesk::store::Store::check(folder)?;
+    let earlier = against.map(|against| version(folder, against)).transpose()?;
+    let (store, mut findings) = Store::check(folder)?;
     for finding in &mut findings {
         finding.path = folder.join(&finding.path).display().to_string();
     }
+    let difference = earlier.map(|earlier| Difference::new(earlier, &store));
     let mut out = BufWriter::new(io::stdout().lock());
-    match format {
-        Format::Text => findings.iter().try_for_each(|finding| writeln!(out, "{finding}"))?,
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut out, &findings)?;
-            writeln!(out)?;
+    match (format, &difference) {
+        (Format::Text, _) => findings.iter().try_for_each(|finding| writeln!(out, "{finding}"))?,
+        (Format::Json, None) => json(&mut out, &findings)?,
+        (Format::Json, Some(difference)) => {
+            json(&mut out, &Report { findings: &findings, routing: &difference.routing })?;
         }
+    }
+    if let Some(difference) = difference.as_ref().filter(|_| format == Format::Text) {
+        difference.lines().into_iter().try_for_each(|line| writeln!(out, "{line}"))?;
     }
     out.flush()?;
 
@@ -39,5 +53,49 @@ pub(super) fn check(setup: &Setup, folder: Option<&Path>, format: Format) -> any
         count(findings.len() - errors, "warning"),
         if empty { "; a guide is a folder with a guide.md, its fixes and a still-stuck.md" } else { "" },
     ))?;
+    if let Some(difference) = difference {
+        say(&wording::summary(&difference.routing))?;
+    }
     Ok(if errors > 0 || empty { FINDINGS } else { DONE })
+}
+
+/// Another version of the knowledge: a folder where there is one of that name, else a git revision.
+fn version(folder: &Path, against: &str) -> anyhow::Result<Snapshot> {
+    let other = Path::new(against);
+    let files = if other.is_dir() { read_folder(other)?.0 } else { read_revision(folder, against)? };
+    Ok(Snapshot::read(&files).0)
+}
+
+/// What leads elsewhere than in an earlier version.
+struct Difference {
+    before: Leads,
+    after: Leads,
+    routing: Routing,
+}
+
+impl Difference {
+    fn new(earlier: Snapshot, store: &Store) -> Self {
+        let (before, after) = (Leads::of(earlier.into()), Leads::of(store.snapshot()));
+        let routing = routing(&before, &after, &[]);
+        Self { before, after, routing }
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let (before, after) = (self.before.snapshot(), self.after.snapshot());
+        wording::lines(before.knowledge(), after.knowledge(), &self.routing, MOST_MOVED)
+    }
+}
+
+/// What machines get with `--against`.
+#[derive(Serialize)]
+struct Report<'a> {
+    findings: &'a [Diagnostic],
+    #[serde(flatten)]
+    routing: &'a Routing,
+}
+
+fn json(out: &mut impl Write, what: &impl Serialize) -> anyhow::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, what)?;
+    writeln!(out)?;
+    Ok(())
 }

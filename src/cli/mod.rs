@@ -73,7 +73,9 @@ fn dispatch(args: &Args) -> anyhow::Result<u8> {
         Some(Command::Run) => run::run(&setup, &Token::find(&environment)?),
         Some(Command::Ask { jsonl: true, .. }) => jsonl::jsonl(&setup),
         Some(Command::Ask { text, explain, .. }) => ask::ask(&setup, &text.join(" "), *explain),
-        Some(Command::Check { folder, format }) => check::check(&setup, folder.as_deref(), *format),
+        Some(Command::Check { folder, against, format }) => {
+            check::check(&setup, folder.as_deref(), against.as_deref(), *format)
+        }
         Some(Command::Eval { file, format }) => eval::eval(&setup, file, *format),
         Some(Command::Doctor) => doctor::doctor(&setup),
         Some(Command::Tune { files }) => tune::run(&setup, files),

@@ -5,7 +5,7 @@
 //! a [`diagnostic::Diagnostic`]. `clippy.toml` and the lints below enforce that.
 //!
 //! Reading order: [`text`] (normalise, tokenise, clip), [`knowledge`] (files to guides and fixes), [`matching`] (a
-//! message to a decision), [`walk`] (where a member stands), [`reply`] (what the bot says).
+//! message to a decision), [`walk`] (where a member stands), [`reply`] (what the bot says). Beside them: [`routing`] (what an edit leads elsewhere).
 #![deny(
     clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic,
     clippy::unreachable
@@ -15,6 +15,7 @@ pub mod diagnostic;
 pub mod knowledge;
 pub mod matching;
 pub mod reply;
+pub mod routing;
 pub mod snapshot;
 pub mod text;
 pub mod walk;

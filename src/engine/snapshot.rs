@@ -3,7 +3,7 @@
 use super::diagnostic::Diagnostic;
 use super::knowledge::{GuideId, Knowledge, SourceFile};
 use super::matching::weights::Weights;
-use super::matching::{Decision, Index, Observation};
+use super::matching::{Decision, Index, Observation, Verdict};
 
 /// Knowledge with its index. A message is answered from one snapshot from start to end.
 #[derive(Debug)]
@@ -38,6 +38,17 @@ impl Snapshot {
     /// What to do about a message.
     pub fn decide(&self, message: &str) -> Decision {
         self.index.decide(message)
+    }
+
+    /// The verdicts on a message: by all that is known, and as if nobody had written the message itself down. Without
+    /// reasons, so faster than [`Snapshot::decide`].
+    pub fn verdicts(&self, message: &str) -> [Verdict; 2] {
+        self.index.verdicts(message)
+    }
+
+    /// The index, for those who look at single words.
+    pub(super) fn index(&self) -> &Index {
+        &self.index
     }
 
     /// Whether a text has the same telling words as a name, synonyms being one word: "what's lpm" and "Low Power Mode".

@@ -149,6 +149,13 @@ impl Reading {
     }
 }
 
+/// Whether a path below a knowledge folder, with `/` between its parts, is one of a file that is read.
+pub(super) fn is_knowledge_file(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    let is_md = Path::new(path).extension().is_some_and(|ending| ending == "md");
+    is_md && parts.len() <= DEPTH && !parts.into_iter().any(is_leftover)
+}
+
 /// Whether a name is one that editors, systems and version control leave behind.
 fn is_leftover(name: &str) -> bool {
     name.starts_with('.')

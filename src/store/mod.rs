@@ -1,6 +1,6 @@
 //! The keeper of the knowledge in force: a folder on disk to a [`Snapshot`].
 //!
-//! Reading the folder stands in `folder.rs`; what the files say is the engine's business.
+//! Reading the folder stands in `folder.rs`, reading it as it was in git in `revision.rs`; what the files say is the engine's business.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,8 +13,10 @@ use crate::engine::diagnostic::{Code, Diagnostic};
 mod folder;
 pub mod history;
 pub mod write;
+mod revision;
 
 pub use folder::{MAX_BYTES, StoreError, read_folder};
+pub use revision::{RevisionError, read_revision};
 
 /// Keeps the snapshot in force.
 #[derive(Debug)]

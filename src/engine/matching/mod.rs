@@ -5,6 +5,7 @@
 
 use super::knowledge::{FixId, GuideId};
 
+mod changed;
 pub mod choice;
 mod decide;
 mod evidence;
@@ -29,8 +30,10 @@ pub mod weights;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use changed::Changed;
 pub(crate) use evidence::count;
 pub(crate) use index::Index;
+pub(crate) use nearest::Memory;
 
 /// What to do about a message, and why.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,7 +6,7 @@ use super::choice;
 use super::evidence::{Seen, count, features};
 use super::exclusion::{Excluded, Message, Suspect};
 use super::index::GuideIndex;
-use super::nearest::{Near, Owner};
+use super::nearest::{Memory, Near, Owner};
 use super::phrases::{Found, Sense};
 use super::relevance::{self, Reading};
 use super::said::Said;
@@ -38,12 +38,12 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     /// Reads a message with the eyes of one guide.
-    pub(super) fn new(guide: &'a GuideIndex, weights: &Weights, query: &Query) -> Self {
+    pub(super) fn new(guide: &'a GuideIndex, weights: &Weights, query: &Query, memory: Memory) -> Self {
         let features = features(query);
         let phrases = guide.phrases.find(query);
         let said = guide.evidence.said(&features);
         let suspected = guide.exclusions.find(&Message { query, said: &said, phrases: &phrases }, &weights.exclusion);
-        let nearest = guide.questions.nearest(query);
+        let nearest = guide.questions.nearest(query, memory);
         let mut view = Self {
             guide,
             written: as_written(&nearest),

@@ -7,6 +7,7 @@ use crate::engine::knowledge::{Fix, Guide};
 
 pub mod discord;
 pub mod reasons;
+pub mod routing;
 
 /// Asks which of several fixes is meant.
 pub const WHICH_ONE: &str = "A few things can cause this. Which of these is it?";
