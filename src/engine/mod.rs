@@ -12,7 +12,9 @@
 )]
 
 pub mod diagnostic;
+pub(crate) mod folds;
 pub mod knowledge;
+mod left_out;
 pub mod matching;
 pub mod reply;
 pub mod routing;

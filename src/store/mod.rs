@@ -45,7 +45,9 @@ impl Store {
     pub fn check(folder: &Path) -> Result<(Self, Vec<Diagnostic>), StoreError> {
         let (store, mut findings) = Self::open(folder)?;
         if !findings.iter().any(Diagnostic::is_error) {
-            findings.extend(store.snapshot().self_test());
+            let snapshot = store.snapshot();
+            findings.extend(snapshot.self_test());
+            findings.extend(snapshot.self_test_thoroughly());
             Diagnostic::sort(&mut findings);
         }
         Ok((store, findings))

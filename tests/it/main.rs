@@ -17,6 +17,8 @@ mod kill;
 mod inbox;
 mod knowledge;
 mod readme;
+mod revision;
+mod routing;
 #[cfg(feature = "discord")]
 mod standin;
 mod store;

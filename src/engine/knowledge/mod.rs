@@ -38,6 +38,7 @@ mod words;
 
 pub use article::Article;
 pub(crate) use place::is_name;
+pub(super) use words::{quote, same};
 
 /// One file of the knowledge base as text.
 #[derive(Debug, Clone, PartialEq, Eq)]

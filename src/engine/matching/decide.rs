@@ -17,7 +17,7 @@ const KNOWN_QUESTION: f32 = 0.9;
 const CLEAR: f32 = 0.6;
 
 /// Least lead of the best fix over the next one at which it is the answer.
-const MARGIN: f32 = 0.3;
+pub(crate) const MARGIN: f32 = 0.3;
 
 /// How many fixes the bot suggests at most.
 const MAX_SUGGESTED: usize = 3;

@@ -12,6 +12,7 @@ mod evidence;
 pub mod exclusion;
 mod explain;
 mod index;
+mod keywords;
 mod learnt;
 mod lexicon;
 mod nearest;
@@ -31,6 +32,7 @@ pub mod weights;
 mod tests;
 
 pub(crate) use changed::Changed;
+pub(crate) use decide::MARGIN;
 pub(crate) use evidence::count;
 pub(crate) use index::Index;
 pub(crate) use nearest::Memory;

@@ -73,7 +73,10 @@ fn texts(knowledge: &Knowledge) -> BTreeSet<(&str, &'static str, &str)> {
         let of_fixes = guide.fixes.iter().chain([&guide.closing]).flat_map(of_fix);
         lists.into_iter().flat_map(|(list, entries)| of_list(guide.id.as_str(), list, entries)).chain(of_fixes)
     });
-    let synonyms = knowledge.synonyms.iter().flat_map(|group| of_list("", "synonyms", group));
+    let synonyms = knowledge.synonyms.iter().flat_map(|group| {
+        let meaning = group.first().map_or("", |first| first.text.as_str());
+        of_list(meaning, "synonyms", group)
+    });
     of_guides.chain(synonyms).collect()
 }
 

@@ -20,7 +20,7 @@ use crate::engine::walk::{Action, Stage, Walk};
 mod limit {
     pub(super) const TITLE: usize = 256;
     pub(super) const AUTHOR: usize = 256;
-    pub(super) const DESCRIPTION: usize = 4_096;
+    pub(super) const DESCRIPTION: usize = crate::engine::reply::MAX_TEXT;
     pub(super) const LABEL: usize = 80;
     pub(super) const OPTION: usize = 100;
     pub(super) const OPTIONS: usize = 25;
