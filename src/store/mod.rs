@@ -37,7 +37,8 @@ impl Store {
     }
 
     /// Reads the knowledge folder as [`Store::open`] does and, where no file has an error, tests the knowledge with its
-    /// own questions. That takes longer than answering, so it is not done on every start.
+    /// own questions, once as they stand and once as if they were not written down. That takes seconds, so it is not done
+    /// on every start.
     ///
     /// # Errors
     ///

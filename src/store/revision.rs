@@ -54,8 +54,11 @@ pub fn read_revision(folder: &Path, revision: &str) -> Result<Vec<SourceFile>, R
         revision: revision.to_owned(),
         says: String::from_utf8_lossy(&output.stderr).trim().replace('\n', " "),
     };
-    if !ask(folder, &["rev-parse", "--is-inside-work-tree"], "")?.status.success() {
-        return Err(RevisionError::NotACheckout(folder.to_owned()));
+    let checkout = ask(folder, &["rev-parse", "--is-inside-work-tree"], "")?;
+    if !checkout.status.success() {
+        // Git also refuses a checkout that belongs to somebody else, and says how to allow it.
+        let is_none = String::from_utf8_lossy(&checkout.stderr).contains("not a git repository");
+        return Err(if is_none { RevisionError::NotACheckout(folder.to_owned()) } else { refused(&checkout) });
     }
     let name = format!("{revision}^{{commit}}");
     let commit = ask(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &name], "")?;
@@ -71,7 +74,7 @@ pub fn read_revision(folder: &Path, revision: &str) -> Result<Vec<SourceFile>, R
     if blobs.is_empty() {
         return Err(RevisionError::NothingThere { revision: revision.to_owned(), folder: folder.to_owned() });
     }
-    let ids: String = blobs.iter().map(|blob| format!("{}\n", blob.id)).collect();
+    let ids = blobs.iter().map(|blob| blob.id.as_str()).collect::<Vec<_>>().join("\n");
     let texts = ask(folder, &["cat-file", "--batch"], &ids)?;
     if !texts.status.success() {
         return Err(refused(&texts));
@@ -93,6 +96,8 @@ fn ask(folder: &Path, args: &[&str], input: &str) -> Result<Output, RevisionErro
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).args(args);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // What git says is looked into, so it says it in English.
+    command.env("LC_ALL", "C");
     // A git hook sets these for its own repository; the folder says which one is meant here.
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
         command.env_remove(name);

@@ -157,7 +157,7 @@ fn check_fixes(folder: &Folder<'_>, findings: &mut Findings) {
                 Code::SameNumber,
                 1,
                 format!("\"{}\" and \"{first}\" have the same number.", file.file_name()),
-                "Give each its own place in the checklist.",
+                "Change the number that one of the two names begins with; it is the place in the checklist.",
             );
         }
     }

@@ -241,7 +241,7 @@ fn check_circle(
             Code::CircularPrompt,
             prompt.line,
             format!("The prompt {} leads to the very text it stands below.", quote(&prompt.label)),
-            "Let it lead on, to another step or the next fix.",
+            "Write where it leads on between the round brackets: \"#step-name\" of another step, or the file of the next fix.",
         );
     }
 }
