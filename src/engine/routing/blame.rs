@@ -33,7 +33,8 @@ impl<'a> Blame<'a> {
             .flat_map(|(snapshot, changed)| snapshot.index().met(changed, message))
             .collect();
         met.sort_by_key(|word| word.span.start);
-        let is_telling = met.iter().any(|word| !word.is_function_word);
+        // Everyday words stand in every message; they only count where nothing else does and the message itself moves.
+        let is_telling = reach == Reach::Alike || met.iter().any(|word| !word.is_function_word);
         met.retain(|word| word.is_function_word != is_telling);
         let mut words: Vec<String> = Vec::new();
         for text in met.iter().filter_map(|word| message.get(word.span.clone())) {
