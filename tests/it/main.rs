@@ -9,6 +9,7 @@ mod diagnostics;
 mod discord;
 #[cfg(feature = "discord")]
 mod doctor;
+mod edit;
 mod eval;
 mod figures;
 mod guides;
