@@ -228,6 +228,7 @@ fn new_files_have_names_that_can_be_ids() {
         ("Größere Fotos: übertragen!", "3-grossere-fotos-ubertragen.md"),
         ("Still stuck", "3-stuck.md"),
         ("guide", "3-fix.md"),
+        ("Not questions:", "3-questions.md"),
         ("写真", "3-fix.md"),
         ("Reset all of the settings on an iPhone that is not yours", "3-reset-settings-iphone-yours.md"),
     ] {
@@ -237,6 +238,7 @@ fn new_files_have_names_that_can_be_ids() {
         assert!(findings.iter().all(|finding| finding.code == Code::Unfinished), "{findings:#?}");
     }
     assert_eq!(next_number([]), 1);
+    assert_eq!(next_number(["guide.md", "07-power.md", "2-a.md", "_9-x.md"]), 8);
 }
 
 #[test]

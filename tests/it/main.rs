@@ -12,6 +12,7 @@ mod doctor;
 mod edit;
 mod eval;
 mod figures;
+mod format;
 mod guides;
 mod history;
 mod kill;

@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::super::CLOSING;
 use super::super::place::{CLOSING_FILE, GUIDE_FILE, LONGEST_NAME, is_name};
 use super::super::words::{anchor, slug};
-use super::super::{CLOSING, Fix};
 use super::safe::safe_line;
+use super::sections::{Sections, TITLE};
 use crate::engine::text::{clip, is_function_word, words};
 
 /// Titles longer than this are cut; `check` calls them too long.
@@ -77,20 +78,21 @@ pub fn skeleton(title: &str, number: u32) -> FileText {
 /// A new guide: the name of its folder, and its files with a first fix. Only the fix is unfinished: what the bot says
 /// around it can stay as it is.
 pub fn guide(title: &str) -> (String, Vec<FileText>) {
-    let mut files = frame(title, &[]);
+    let mut files = frame(title, None, &[]);
     files.push(skeleton("First fix", 1));
-    (name(title, "guide"), files)
+    (file_name(title, "guide"), files)
 }
 
 /// `guide.md` and `still-stuck.md` of a new guide, with sentences that can stay and the words of its topic.
-pub(crate) fn frame(title: &str, keywords: &[String]) -> Vec<FileText> {
+pub(in super::super) fn frame(title: &str, introduction: Option<&str>, keywords: &[String]) -> Vec<FileText> {
+    let introduction = introduction.unwrap_or("Let's go through it step by step.");
     let keywords = if keywords.is_empty() {
         "TODO: words of this topic as members use them".to_owned()
     } else {
         comma_list(keywords)
     };
     let guide = format!(
-        "# {}\n\n## Introduction\nLet's go through it step by step.\n\n## Solved\nGood to hear that it works again!\n\n\
+        "# {}\n\n## Introduction\n{introduction}\n\n## Solved\nGood to hear that it works again!\n\n\
          ## Keywords\n{keywords}\n",
         one_line(title)
     );
@@ -117,18 +119,23 @@ impl Draft {
             // Writing to a string cannot fail.
             let _ = write!(text, "\n- [{label}](#step-{link})\n\n## Step: {name}\n{step}\n");
         }
-        FileText { name: format!("{}-{}.md", self.number, name(&self.title, "fix")), text }
+        FileText { name: format!("{}-{}.md", self.number, file_name(&self.title, "fix")), text }
     }
 }
 
 /// A title in one line that is read as a title.
 fn one_line(title: &str) -> String {
     let title = safe_line(title).unwrap_or_else(|| "New".to_owned());
+    // "# Answer" is the heading of a part.
+    let text = format!("# {title}\n");
+    let is_title = Sections::of("guide/1-fix.md", &text).parts().first().is_some_and(|part| part.name == TITLE);
+    let in_guide = Sections::of("guide/guide.md", &text).parts().first().is_some_and(|part| part.name == TITLE);
+    let title = if is_title && in_guide { title } else { format!("About: {title}") };
     clip(&title, LONGEST_TITLE).into_owned()
 }
 
 /// A name that can be (half of) an id, made of a title: its first words, without the small ones where others are left.
-fn name(title: &str, otherwise: &str) -> String {
+pub(in super::super) fn file_name(title: &str, otherwise: &str) -> String {
     let folded = words(&title.replace('\u{df}', "ss"));
     let all: Vec<String> = folded.iter().map(|word| slug(word.text)).filter(|word| !word.is_empty()).collect();
     let telling: Vec<&String> = all.iter().filter(|word| !is_function_word(word)).collect();
@@ -162,11 +169,11 @@ fn comma_list(words: &[String]) -> String {
     list
 }
 
-/// The next free place in a checklist.
-pub fn next_number<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> u32 {
-    let last = fixes.into_iter().filter_map(|fix| {
-        let file = fix.path.rsplit('/').next()?;
-        file.split_once('-')?.0.parse::<u32>().ok()
+/// The next free place in a checklist, told from the names of the files in the guide's folder.
+pub fn next_number<'f>(files: impl IntoIterator<Item = &'f str>) -> u32 {
+    let numbers = files.into_iter().filter_map(|file| {
+        let rest = file.trim_start_matches(|c: char| c.is_ascii_digit());
+        file.strip_suffix(rest)?.parse::<u32>().ok()
     });
-    last.max().map_or(1, |number| number.saturating_add(1))
+    numbers.max().map_or(1, |number| number.saturating_add(1))
 }

@@ -7,11 +7,14 @@
 //!
 //! This module must not know where the files lie, nor who edits them. Reading order: `source` (lines), `sections`
 //! (a file's parts), `replace` (a part), `bullets` (lines of lists), `safe` (a member's words as a bullet), `draft` (new
-//! files), `difference`.
+//! files), `difference`, `format` with `meaning` (which holds it to what
+//! the file says).
 
 mod bullets;
 mod difference;
 mod draft;
+mod format;
+mod meaning;
 mod replace;
 mod safe;
 mod sections;
@@ -20,6 +23,7 @@ mod source;
 pub use bullets::{Added, Found, Replaced};
 pub use difference::{Change, Difference, Hunk, Mark, difference};
 pub use draft::{Draft, DraftStep, FileText, guide, next_number, skeleton};
+pub use format::{LeftAlone, format};
 pub use replace::EditError;
 pub use safe::safe_line;
 pub use sections::{Bullet, Content, Part, Sections, TITLE};

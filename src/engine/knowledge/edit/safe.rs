@@ -26,7 +26,7 @@ pub fn safe_line(text: &str) -> Option<String> {
     while let Some(mark) = ["<!--", "-->", "##"].into_iter().find(|mark| line.contains(mark)) {
         line = line.replace(mark, if mark == "##" { "#" } else { " " });
     }
-    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = without_entities(&line).split_whitespace().collect::<Vec<_>>().join(" ");
     let line = without_number(line.trim_start_matches(|c: char| MARKS.contains(&c) || c.is_whitespace()));
     let line = clip(&line, LONGEST).into_owned();
     has_words(&line).then_some(line)
@@ -43,6 +43,22 @@ fn plain(c: char) -> Option<char> {
         c if c.is_control() => None,
         c => Some(c),
     }
+}
+
+/// "&lt;" as "lt;": what would be read as another letter, as the letters it is.
+fn without_entities(line: &str) -> String {
+    let mut plain = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once('&') {
+        plain.push_str(before);
+        let name = after.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+        if !(name.starts_with(';') && name.len() < after.len()) {
+            plain.push('&');
+        }
+        rest = after;
+    }
+    plain.push_str(rest);
+    plain
 }
 
 /// "1. foo" as "1 foo": a number that begins no list.

@@ -79,6 +79,11 @@ impl<'a> Source<'a> {
         text
     }
 
+    /// The line end that most lines have.
+    pub(super) fn end(&self) -> &'static str {
+        self.end
+    }
+
     fn pieces(&self, lines: Range<usize>) -> impl Iterator<Item = (&'a str, &'a str)> {
         let lines = lines.start.saturating_sub(1)..lines.end.saturating_sub(1);
         self.lines.get(lines).unwrap_or_default().iter().map(|line| (line.text, line.end))
