@@ -21,11 +21,15 @@ mod completions;
 mod doctor;
 mod eval;
 mod inbox;
+mod fmt;
+mod import;
 mod jsonl;
 mod logging;
+mod new;
 mod run;
 mod signals;
 mod tune;
+mod write;
 
 use args::{Args, Command};
 
@@ -76,6 +80,11 @@ fn dispatch(args: &Args) -> anyhow::Result<u8> {
         Some(Command::Check { folder, against, format }) => {
             check::check(&setup, folder.as_deref(), against.as_deref(), *format)
         }
+        Some(Command::Check { folder, format }) => check::check(&setup, folder.as_deref(), *format),
+        Some(Command::New { what: args::New::Fix { title, guide } }) => new::fix(&setup, title, guide.as_deref()),
+        Some(Command::New { what: args::New::Guide { title } }) => new::guide(&setup, title),
+        Some(Command::Fmt { folder, check }) => fmt::fmt(&setup, folder.as_deref(), *check),
+        Some(Command::Import { file, guide, dry_run }) => import::import(&setup, file, guide.as_deref(), *dry_run),
         Some(Command::Eval { file, format }) => eval::eval(&setup, file, *format),
         Some(Command::Doctor) => doctor::doctor(&setup),
         Some(Command::Tune { files }) => tune::run(&setup, files),

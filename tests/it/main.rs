@@ -2,6 +2,7 @@
 
 mod again;
 mod checkout;
+mod authoring;
 mod cli;
 mod config;
 mod diagnostics;

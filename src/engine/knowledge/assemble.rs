@@ -18,7 +18,7 @@ use super::{ANSWER, CLOSING, Entry, Fix, FixId, Guide, GuideId, Knowledge, Promp
 use crate::engine::diagnostic::{Code, Diagnostic};
 
 /// A checklist longer than this helps nobody, and its buttons do not fit one message.
-const MOST_FIXES: usize = 20;
+pub(super) const MOST_FIXES: usize = 20;
 
 /// The files of one folder.
 #[derive(Debug, Default)]

@@ -7,7 +7,7 @@
 //! Reading order, one file: `place` (what its path says), `source` (mends its text), `blocks` (Markdown), `outline`
 //! (title and sections; `headings` has the closed set), `lists`, `body` with `prompts`, and `prose` (what stands under
 //! a heading), `article` (all of it together). Between files: `assemble`, with `links`, `overlaps` and `stand_in`. Where
-//! entries are compared, `key`. Where an editor's text is changed, [`edit`].
+//! entries are compared, `key`. Where an editor's text is changed, [`edit`]; where one is made of something else, [`import`].
 
 use std::fmt;
 use std::sync::Arc;
@@ -23,6 +23,7 @@ mod body;
 pub mod edit;
 mod findings;
 mod headings;
+pub mod import;
 mod key;
 mod lines;
 mod link;

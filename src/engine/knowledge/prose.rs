@@ -12,7 +12,7 @@ use crate::engine::diagnostic::Code;
 pub(super) const LONGEST_TEXT: usize = 3_500;
 
 /// About two screens of a phone.
-const WALL_OF_TEXT: usize = 1_000;
+pub(super) const WALL_OF_TEXT: usize = 1_000;
 
 /// Notes that a text is not finished. Capitals only: "todo" is a word in Spanish.
 const NOTES: [&str; 5] = ["TODO", "FIXME", "TBD", "XXX", "Lorem ipsum"];

@@ -23,6 +23,7 @@ mod source;
 pub use bullets::{Added, Found, Replaced};
 pub use difference::{Change, Difference, Hunk, Mark, difference};
 pub use draft::{Draft, DraftStep, FileText, guide, next_number, skeleton};
+pub(super) use draft::{file_name, frame};
 pub use format::{LeftAlone, format};
 pub use replace::EditError;
 pub use safe::safe_line;

@@ -1,0 +1,64 @@
+//! Writing knowledge files for `new`, `fmt` and `import`: whole or not at all, and nothing that is there is lost.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, anyhow};
+use syncdesk::engine::knowledge::edit::FileText;
+
+/// Puts `text` in the place of a file's text; the file keeps its mode, and a link stays a link.
+pub(super) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+    let path = fs::canonicalize(path).with_context(|| named(path))?;
+    let beside = beside(&path)?;
+    let done = write(&beside, text)
+        .and_then(|()| fs::set_permissions(&beside, fs::metadata(&path)?.permissions()))
+        .and_then(|()| fs::rename(&beside, &path));
+    if done.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    done.with_context(|| named(&path))
+}
+
+/// Writes a new file; one that is there already is an error.
+pub(super) fn create(path: &Path, text: &str) -> anyhow::Result<()> {
+    let beside = beside(path)?;
+    // A hard link fails where there is a file, in the same moment in which it would appear.
+    let done = write(&beside, text).and_then(|()| fs::hard_link(&beside, path));
+    let _ = fs::remove_file(&beside);
+    done.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => anyhow!("`{}` is there already; nothing was written", path.display()),
+        _ => anyhow!(error).context(named(path)),
+    })
+}
+
+/// Makes a folder with these files, all at once; one that is there already is an error.
+pub(super) fn create_folder(path: &Path, files: &[FileText]) -> anyhow::Result<()> {
+    if path.exists() {
+        return Err(anyhow!("the folder `{}` is there already; nothing was written", path.display()));
+    }
+    let beside = beside(path)?;
+    fs::create_dir(&beside).with_context(|| named(path))?;
+    let written = files.iter().try_for_each(|file| write(&beside.join(&file.name), &file.text));
+    let done = written.and_then(|()| fs::rename(&beside, path));
+    if done.is_err() {
+        let _ = fs::remove_dir_all(&beside);
+    }
+    done.with_context(|| named(path))
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let mut file: File = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// A name in the same folder that nobody reads as knowledge.
+fn beside(path: &Path) -> anyhow::Result<PathBuf> {
+    let name = path.file_name().ok_or_else(|| anyhow!("`{}` has no name", path.display()))?;
+    Ok(path.with_file_name(format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id())))
+}
+
+fn named(path: &Path) -> String {
+    format!("`{}` cannot be written", path.display())
+}
