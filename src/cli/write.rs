@@ -24,8 +24,15 @@ pub(super) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
 pub(super) fn create(path: &Path, text: &str) -> anyhow::Result<()> {
     let beside = beside(path)?;
     // A hard link fails where there is a file, in the same moment in which it would appear.
-    let done = write(&beside, text).and_then(|()| fs::hard_link(&beside, path));
+    let linked = write(&beside, text).and_then(|()| fs::hard_link(&beside, path));
     let _ = fs::remove_file(&beside);
+    let done = match linked {
+        // Some file systems have no links; there the file is written where it goes.
+        Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied) => {
+            write(path, text)
+        }
+        linked => linked,
+    };
     done.map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => anyhow!("`{}` is there already; nothing was written", path.display()),
         _ => anyhow!(error).context(named(path)),

@@ -8,6 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
 use syncdesk::engine::knowledge::edit::{LeftAlone, format};
 use syncdesk::engine::knowledge::{Entry, Fix, Guide, Knowledge, SourceFile};
 
@@ -203,6 +205,15 @@ fn sound() -> impl Strategy<Value = String> {
             (title.to_owned() + &body).replace('\n', end)
         },
     )
+}
+
+/// The property below would hold of nothing if hardly any file were formatted.
+#[test]
+fn most_generated_files_are_formatted() {
+    let mut runner = TestRunner::deterministic();
+    let texts = (0..200).map(|_| sound().new_tree(&mut runner).expect("a text").current());
+    let formatted = texts.filter(|text| format("g/2-b.md", text, &[]).is_ok()).count();
+    assert!(formatted >= 60, "{formatted} of 200");
 }
 
 proptest! {

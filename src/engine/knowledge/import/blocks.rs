@@ -173,9 +173,8 @@ impl Writer {
     fn push(&mut self, kind: BlockKind, text: String, line: usize) {
         let low = text.trim_start_matches(['*', '-', ' ']).to_lowercase();
         let short = text.chars().count() <= LONGEST_CHROME;
-        if kind == BlockKind::Text && short && CHROME.iter().any(|chrome| low.starts_with(chrome)) {
-            self.left_out("lines about the web page", line);
-        } else if !text.trim().is_empty() {
+        let chrome = kind == BlockKind::Text && short && CHROME.iter().any(|chrome| low.starts_with(chrome));
+        if !chrome && !text.trim().is_empty() {
             self.blocks.push(Block { kind, text, line });
         }
     }
@@ -191,8 +190,26 @@ impl Writer {
 
 /// A text in which nothing is read as a heading, a link, a note or HTML.
 fn safe(text: &str) -> String {
-    let text =
-        text.replace("](", "] (").replace("<!--", " ").replace("-->", " ").replace("##", "#").replace(['<', '`'], "");
+    let text = without_tags(text).replace("-->", " ").replace("](", "] (").replace('`', "");
+    let text = text.replace("##", "#");
     let lines = text.lines().map(|line| line.trim().trim_start_matches(['#', '>', '|', '=']).trim_start());
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// `<your name>` as `[your name]`; `5 < 6` as it is.
+fn without_tags(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        plain.push_str(before);
+        rest = after;
+        if after.starts_with([' ', '=']) || after.starts_with(|c: char| c.is_ascii_digit()) {
+            plain.push('<');
+        } else if let Some((inner, after)) = after.split_once('>').filter(|(inner, _)| !inner.contains(['<', '\n'])) {
+            plain.extend(["[", inner.trim_matches(['!', '-', '/']), "]"]);
+            rest = after;
+        }
+    }
+    plain.push_str(rest);
+    plain
 }

@@ -113,7 +113,7 @@ impl Reader {
         }
         let marks = format!("{} {} {}", value("class"), value("id"), value("role"));
         let mut words = marks.split(|c: char| !c.is_ascii_alphanumeric());
-        words.any(|word| CHROME.contains(&word)).then_some("advertisements and other parts of the web page")
+        words.any(|word| CHROME.contains(&word)).then_some("")
     }
 
     fn open(&mut self, name: &str, tag: &StartTag<usize>, line: usize) {
