@@ -27,9 +27,8 @@
 //! | [`engine::matching`] | a message to a decision, with its reasons |
 //! | [`engine::routing`] | what another version of the knowledge leads elsewhere, and because of which words |
 //! | [`engine::walk`], [`engine::reply`] | where a member stands, and every sentence that the bot says |
-//! | [`store`] | a folder to the snapshot in force |
+//! | [`store`] | a folder to the snapshot in force, again whenever a file is saved; edits; every earlier version |
 //! | [`inbox`] | messages that got no answer, or none that helped, for moderators to review |
-//! | [`store`] | a folder to the snapshot in force; the folder as it was in a git revision |
 //! | [`front`] | where members are met: `discord` and `terminal` |
 //! | [`config`] | a TOML file and the environment to settings and a token |
 //! | [`eval`] | labelled messages to figures |

@@ -82,8 +82,8 @@ pub(crate) enum Command {
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
 
-        /// Also say which questions lead elsewhere than in another version: a folder, or a git revision (HEAD, main,
-        /// a commit). Questions that moved do not change the exit code; errors do
+        /// Also say which questions lead elsewhere than in another version: `in-force` (what the running bot answers
+        /// by), a folder, or a git revision (HEAD, main, a commit). Questions that moved do not change the exit code; errors do
         #[arg(long, value_name = "REV")]
         against: Option<String>,
 

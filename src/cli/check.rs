@@ -3,12 +3,15 @@
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use std::time::SystemTime;
 
 use serde::Serialize;
 use syncdesk::engine::Snapshot;
 use syncdesk::engine::diagnostic::{Diagnostic, Severity};
 use syncdesk::engine::reply::wording::routing as wording;
 use syncdesk::engine::routing::{Leads, Routing, routing};
+use syncdesk::inbox::Inbox;
+use syncdesk::store::history::History;
 use syncdesk::store::{Store, read_folder, read_revision};
 
 use super::args::Format;
@@ -17,17 +20,20 @@ use super::{DONE, FINDINGS, Setup, count, fixes, say};
 /// How many messages that lead elsewhere are printed for people; machines get all.
 const MOST_MOVED: usize = 50;
 
+/// How many messages without an answer are asked.
+const MOST_UNANSWERED: usize = 500;
+
 pub(super) fn check(setup: &Setup, folder: Option<&Path>, against: Option<&str>, format: Format) -> anyhow::Result<u8> {
     let folder = folder.unwrap_or(&setup.config.knowledge);
     if !folder.exists() {
         return Err(setup.no_folder(folder));
     }
-    let earlier = against.map(|against| version(folder, against)).transpose()?;
+    let earlier = against.map(|against| version(setup, folder, against)).transpose()?;
     let (store, mut findings) = Store::check(folder)?;
     for finding in &mut findings {
         finding.path = folder.join(&finding.path).display().to_string();
     }
-    let difference = earlier.map(|earlier| Difference::new(earlier, &store));
+    let difference = earlier.map(|earlier| Difference::new(earlier, &store, &unanswered(setup)));
     let mut out = BufWriter::new(io::stdout().lock());
     match (format, &difference) {
         (Format::Text, _) => findings.iter().try_for_each(|finding| writeln!(out, "{finding}"))?,
@@ -59,11 +65,41 @@ pub(super) fn check(setup: &Setup, folder: Option<&Path>, against: Option<&str>,
     Ok(if errors > 0 || empty { FINDINGS } else { DONE })
 }
 
-/// Another version of the knowledge: a folder where there is one of that name, else a git revision.
-fn version(folder: &Path, against: &str) -> anyhow::Result<Snapshot> {
+/// What stands for the version that the running bot has in force.
+const IN_FORCE: &str = "in-force";
+
+/// Another version of the knowledge: the one that the bot has in force, a folder where there is one of that name, else a
+/// git revision.
+fn version(setup: &Setup, folder: &Path, against: &str) -> anyhow::Result<Snapshot> {
     let other = Path::new(against);
+    if against == IN_FORCE {
+        let data = &setup.config.data_dir;
+        let files = History::open(folder, data, false).in_force()?;
+        anyhow::ensure!(
+            !files.is_empty(),
+            "nothing has been in force yet, as far as `{}` tells; start the bot once, or name its data folder in \
+             SYNCDESK_DATA_DIR",
+            data.display()
+        );
+        return Ok(Snapshot::read(&files).0);
+    }
     let files = if other.is_dir() { read_folder(other)?.0 } else { read_revision(folder, against)? };
     Ok(Snapshot::read(&files).0)
+}
+
+/// Messages that found no answer lately; none where there is no inbox.
+fn unanswered(setup: &Setup) -> Vec<String> {
+    let (data, now) = (&setup.config.data_dir, SystemTime::now());
+    if !setup.config.inbox.enabled || !Inbox::exists(data) {
+        return Vec::new();
+    }
+    match Inbox::open(data, setup.config.inbox, now) {
+        Ok(inbox) => inbox.recent(now, MOST_UNANSWERED).unwrap_or_default(),
+        Err(error) => {
+            tracing::warn!(%error, "messages without an answer are left out");
+            Vec::new()
+        }
+    }
 }
 
 /// What leads elsewhere than in an earlier version.
@@ -74,9 +110,10 @@ struct Difference {
 }
 
 impl Difference {
-    fn new(earlier: Snapshot, store: &Store) -> Self {
+    fn new(earlier: Snapshot, store: &Store, unanswered: &[String]) -> Self {
         let (before, after) = (Leads::of(earlier.into()), Leads::of(store.snapshot()));
-        let routing = routing(&before, &after, &[]);
+        let unanswered: Vec<&str> = unanswered.iter().map(String::as_str).collect();
+        let routing = routing(&before, &after, &unanswered);
         Self { before, after, routing }
     }
 

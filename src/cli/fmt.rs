@@ -4,9 +4,9 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use syncdesk::engine::knowledge::edit::format;
-use syncdesk::store::read_folder;
+use syncdesk::store::{read_folder, write};
 
-use super::{DONE, FINDINGS, Setup, count, say, write};
+use super::{DONE, FINDINGS, Setup, count, say};
 
 pub(super) fn fmt(setup: &Setup, folder: Option<&Path>, check: bool) -> anyhow::Result<u8> {
     let folder = folder.unwrap_or(&setup.config.knowledge);
@@ -28,7 +28,7 @@ pub(super) fn fmt(setup: &Setup, folder: Option<&Path>, check: bool) -> anyhow::
             Ok(text) if text == file.text => {}
             Ok(text) => {
                 if !check {
-                    write::replace(&path, &text)?;
+                    write::replace(&path, text.as_bytes())?;
                 }
                 writeln!(out, "{}", path.display())?;
                 changed += 1;

@@ -20,9 +20,9 @@ mod check;
 mod completions;
 mod doctor;
 mod eval;
-mod inbox;
 mod fmt;
 mod import;
+mod inbox;
 mod jsonl;
 mod logging;
 mod new;
@@ -80,7 +80,6 @@ fn dispatch(args: &Args) -> anyhow::Result<u8> {
         Some(Command::Check { folder, against, format }) => {
             check::check(&setup, folder.as_deref(), against.as_deref(), *format)
         }
-        Some(Command::Check { folder, format }) => check::check(&setup, folder.as_deref(), *format),
         Some(Command::New { what: args::New::Fix { title, guide } }) => new::fix(&setup, title, guide.as_deref()),
         Some(Command::New { what: args::New::Guide { title } }) => new::guide(&setup, title),
         Some(Command::Fmt { folder, check }) => fmt::fmt(&setup, folder.as_deref(), *check),

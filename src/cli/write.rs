@@ -1,4 +1,4 @@
-//! Writing knowledge files for `new`, `fmt` and `import`: whole or not at all, and nothing that is there is lost.
+//! Writing new knowledge files for `new` and `import`: whole or not at all, and nothing that is there is lost.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -6,19 +6,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
 use syncdesk::engine::knowledge::edit::FileText;
-
-/// Puts `text` in the place of a file's text; the file keeps its mode, and a link stays a link.
-pub(super) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
-    let path = fs::canonicalize(path).with_context(|| named(path))?;
-    let beside = beside(&path)?;
-    let done = write(&beside, text)
-        .and_then(|()| fs::set_permissions(&beside, fs::metadata(&path)?.permissions()))
-        .and_then(|()| fs::rename(&beside, &path));
-    if done.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    done.with_context(|| named(&path))
-}
 
 /// Writes a new file; one that is there already is an error.
 pub(super) fn create(path: &Path, text: &str) -> anyhow::Result<()> {

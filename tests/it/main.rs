@@ -1,8 +1,8 @@
 //! The integration tests, one binary.
 
 mod again;
-mod checkout;
 mod authoring;
+mod checkout;
 mod cli;
 mod config;
 mod diagnostics;
@@ -16,8 +16,9 @@ mod figures;
 mod format;
 mod guides;
 mod history;
-mod kill;
 mod inbox;
+mod keeping;
+mod kill;
 mod knowledge;
 mod readme;
 mod revision;
