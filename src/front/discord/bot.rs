@@ -10,6 +10,7 @@ use tokio::sync::{SetOnce, watch};
 
 use super::lines::Lines;
 use super::manners::Manners;
+use super::moderators::Drafts;
 use super::outbox::Outbox;
 use super::places::Places;
 use super::questions::Questions;
@@ -35,6 +36,8 @@ pub(super) struct Bot {
     pub(super) places: Places,
     pub(super) questions: Questions,
     pub(super) manners: Manners,
+    /// What moderators have typed and not saved yet.
+    pub(super) drafts: Drafts,
     pub(super) work: Work,
     pub(super) walkers: Walkers,
     /// When this process began; what happened before is looked up where it matters.
@@ -61,6 +64,7 @@ impl Bot {
     pub(super) fn new(config: config::Discord, store: Arc<Store>, rest: Rest) -> Self {
         Self {
             manners: Manners::new(Duration::from_secs(config.cooldown_seconds)),
+            drafts: Drafts::new(),
             config,
             store,
             rest,

@@ -28,6 +28,7 @@ mod intake;
 mod interactions;
 mod lines;
 mod manners;
+mod moderators;
 mod outbox;
 pub mod permissions;
 mod places;
@@ -42,17 +43,24 @@ pub use commands::register::all as commands;
 pub use errors::DiscordError;
 
 use crate::config::{Config, Token};
-use crate::store::Store;
+use crate::store::watch::{self, Watch};
+use crate::store::{Report, Store};
 
-/// Runs the bot until SIGINT or SIGTERM, which is a clean stop, or until Discord refuses it for good.
+/// Runs the bot until SIGINT or SIGTERM, which is a clean stop, or until Discord refuses it for good. SIGHUP has the
+/// knowledge read again. `report` is what came of reading it at the start.
 ///
 /// # Errors
 ///
 /// When Discord refuses the bot in a way that no second attempt can mend, or when it cannot be started at all.
-pub fn run(config: &Config, store: Arc<Store>, token: &Token) -> Result<(), DiscordError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| DiscordError::Start(error.to_string()))?;
-    let result = runtime.block_on(client::serve(&config.discord, store, token));
+pub fn run(config: &Config, store: Arc<Store>, report: Report, token: &Token) -> Result<(), DiscordError> {
+    let start = |error: std::io::Error| DiscordError::Start(error.to_string());
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(start)?;
+    let (tell, reports) = tokio::sync::mpsc::unbounded_channel();
+    let watching = watch::Settings { events: config.reload.events, poll: config.reload.poll(), test: true };
+    // Nobody listens any more when the bot has stopped.
+    let watch = Watch::begin(Arc::clone(&store), watching, move |report| drop(tell.send(report))).map_err(start)?;
+    let knowledge = client::Knowledge { store, watch: &watch, report, reports };
+    let result = runtime.block_on(client::serve(&config.discord, knowledge, token));
     // What did not finish in time does not hold the process up.
     runtime.shutdown_background();
     result

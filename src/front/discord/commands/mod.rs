@@ -6,6 +6,7 @@ use serenity::model::application::{CommandData, CommandDataOptionValue, CommandI
 use super::bot::Bot;
 use super::gist::Gist;
 use super::interactions::Call;
+use super::moderators;
 use crate::engine::matching::Verdict;
 use crate::engine::reply::wording::{self, discord::commands as names};
 use crate::engine::text::clip;
@@ -32,6 +33,7 @@ pub(super) async fn run(bot: &Bot, call: Call<'_>, command: &serenity::model::ap
         name if name == names::HELP.0 => {
             call.show(bot, &walk::help(&snapshot), None, true).await;
         }
+        name if name == names::KNOWLEDGE.0 => moderators::command(bot, call, command).await,
         name if name == names::SUGGEST => suggest::run(bot, call, &snapshot, command).await,
         _ => call.note(bot, wording::discord::SORRY_TITLE, wording::discord::UNKNOWN_COMMAND).await,
     }
