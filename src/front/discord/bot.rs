@@ -10,7 +10,7 @@ use tokio::sync::{SetOnce, watch};
 
 use super::lines::Lines;
 use super::manners::Manners;
-use super::moderators::Drafts;
+use super::moderators::{Drafts, Lessons};
 use super::outbox::Outbox;
 use super::places::Places;
 use super::questions::Questions;
@@ -38,6 +38,8 @@ pub(super) struct Bot {
     pub(super) manners: Manners,
     /// What moderators have typed and not saved yet.
     pub(super) drafts: Drafts,
+    /// The messages that moderators are about to teach.
+    pub(super) lessons: Lessons,
     pub(super) work: Work,
     pub(super) walkers: Walkers,
     /// When this process began; what happened before is looked up where it matters.
@@ -65,6 +67,7 @@ impl Bot {
         Self {
             manners: Manners::new(Duration::from_secs(config.cooldown_seconds)),
             drafts: Drafts::new(),
+            lessons: Lessons::new(),
             config,
             store,
             rest,

@@ -12,11 +12,11 @@ use crate::standin::objects::{self, ASKER, MODERATOR, OTHER, Who};
 use crate::standin::{BOT, StandIn};
 
 /// A moderator, and another one.
-const MOD: Who = Who { user: OTHER, permissions: MODERATOR, channel: LISTED };
+pub(super) const MOD: Who = Who { user: OTHER, permissions: MODERATOR, channel: LISTED };
 const MOD_TOO: Who = Who { user: OTHER + 1, permissions: MODERATOR, channel: LISTED };
 
 /// The test's guild as the knowledge's home.
-const HOME: &str = "home_guilds = [100000000000000001]\n";
+pub(super) const HOME: &str = "home_guilds = [100000000000000001]\n";
 
 const FILE: &str = "camera/1-restart.md";
 
@@ -28,7 +28,7 @@ async fn bot(folder: &Path) -> Bot {
 
 impl Bot {
     /// A moderator's subcommand, and what they see of it.
-    async fn knowledge(&self, who: Who, sub: &str, options: &[(&str, &str)]) -> Value {
+    pub(super) async fn knowledge(&self, who: Who, sub: &str, options: &[(&str, &str)]) -> Value {
         self.outcome(&objects::sub_command(self.id(), who, "knowledge", sub, options)).await
     }
 
@@ -41,12 +41,12 @@ impl Bot {
     }
 
     /// Sends a form, and gives the page that comes of it.
-    async fn submit(&self, who: Who, form: &str, fields: &[(&str, &str)]) -> Value {
+    pub(super) async fn submit(&self, who: Who, form: &str, fields: &[(&str, &str)]) -> Value {
         self.outcome(&objects::submitted(self.id(), who, form, fields)).await
     }
 
     /// Presses a button of a private page.
-    async fn press_on(&self, who: Who, page: &Value, label: &str) -> Value {
+    pub(super) async fn press_on(&self, who: Who, page: &Value, label: &str) -> Value {
         let mut message = objects::direct(self.id(), who.channel, BOT, "");
         objects::change(&mut message, page);
         message["flags"] = 64.into();

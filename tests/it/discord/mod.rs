@@ -28,6 +28,7 @@ mod live;
 mod manners;
 mod messages;
 mod properties;
+mod teach;
 
 /// A listed channel.
 const LISTED: u64 = 300_000_000_000_000_001;

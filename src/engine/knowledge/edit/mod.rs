@@ -7,8 +7,8 @@
 //!
 //! This module must not know where the files lie, nor who edits them. Reading order: `source` (lines), `sections`
 //! (a file's parts), `replace` (a part), `bullets` (lines of lists), `safe` (a member's words as a bullet), `draft` (new
-//! files), `difference`, `format` with `meaning` (which holds it to what
-//! the file says).
+//! files), `difference`, `spots` (where a line stands already), `format` with `meaning` (which holds it to what the file
+//! says).
 
 mod bullets;
 mod difference;
@@ -19,6 +19,7 @@ mod replace;
 mod safe;
 mod sections;
 mod source;
+mod spots;
 
 pub use bullets::{Added, Found, Replaced};
 pub use difference::{Change, Difference, Hunk, Mark, difference};
@@ -28,3 +29,4 @@ pub use format::{LeftAlone, format};
 pub use replace::EditError;
 pub use safe::safe_line;
 pub use sections::{Bullet, Content, Part, Sections, TITLE};
+pub use spots::{Spot, spots};

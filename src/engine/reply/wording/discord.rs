@@ -109,4 +109,8 @@ pub mod commands {
 
     /// The entry in a message's menu.
     pub const SUGGEST: &str = "Suggest a fix";
+    /// The entries in a message's menu for moderators, in the guilds at home alone.
+    pub const TEACH: &str = "Teach";
+    /// Tells the reasons for an answer, or for silence.
+    pub const WHY: &str = "Why this answer?";
 }

@@ -34,6 +34,7 @@ pub(super) async fn run(bot: &Bot, call: Call<'_>, command: &serenity::model::ap
             call.show(bot, &walk::help(&snapshot), None, true).await;
         }
         name if name == names::KNOWLEDGE.0 => moderators::command(bot, call, command).await,
+        name if [names::TEACH, names::WHY].contains(&name) => moderators::on_message(bot, call, command).await,
         name if name == names::SUGGEST => suggest::run(bot, call, &snapshot, command).await,
         _ => call.note(bot, wording::discord::SORRY_TITLE, wording::discord::UNKNOWN_COMMAND).await,
     }

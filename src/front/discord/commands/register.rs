@@ -43,8 +43,10 @@ pub(in crate::front::discord) fn for_moderators() -> Vec<CreateCommand> {
     };
     let (name, description) = names::KNOWLEDGE;
     let knowledge = CreateCommand::new(name).description(description);
-    let knowledge = knowledge.default_member_permissions(Permissions::MANAGE_MESSAGES);
-    vec![names::SUBCOMMANDS.iter().fold(knowledge, |command, one| command.add_option(subcommand(one)))]
+    let knowledge = names::SUBCOMMANDS.iter().fold(knowledge, |command, one| command.add_option(subcommand(one)));
+    let entry = |name: &str| CreateCommand::new(name).kind(CommandType::Message);
+    let all = [knowledge, entry(names::TEACH), entry(names::WHY)];
+    all.map(|command| command.default_member_permissions(Permissions::MANAGE_MESSAGES)).into()
 }
 
 /// The commands that belong in a place: a guild, or everywhere.

@@ -1,26 +1,21 @@
 //! What moderators have typed and not saved yet.
 //!
 //! A draft says what to change in a text, not what the whole text is to be: so it can be tried again on a newer text when
-//! somebody else was faster. Drafts are bounded in number and gone after a restart; nothing in force depends on them.
+//! somebody else was faster. Nothing in force depends on drafts; they are kept on a [`Shelf`].
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
 
+use super::shelf::Shelf;
 use crate::engine::knowledge::edit::{Added, EditError, Sections};
 use crate::engine::text::clip;
-use crate::front::discord::recent::Recent;
 use crate::store::history::Origin;
-
-/// How many drafts are kept.
-const ROOM: usize = 500;
 
 /// The longest reason, in characters.
 const REASON: usize = 200;
 
 /// A change that a moderator is about to make.
 #[derive(Debug, Clone)]
-pub(super) struct Draft {
+pub(in crate::front::discord) struct Draft {
     /// The file, relative to the knowledge folder.
     pub(super) path: String,
     /// The text that it was made from; `None`: there was no such file.
@@ -48,8 +43,8 @@ pub(super) enum What {
 pub(super) enum DraftError {
     #[error("{0}")]
     Edit(#[from] EditError),
-    #[error("it is there already, in line {0}")]
-    There(usize),
+    #[error("it stands in {path} already, line {line}")]
+    There { path: String, line: usize },
     #[error("there is no such file any more")]
     Gone,
 }
@@ -72,7 +67,7 @@ impl Draft {
             }
             What::Line { section, line } => match sections.add_bullet(section, line)? {
                 Added::New { text, .. } => text,
-                Added::There { line } => return Err(DraftError::There(line)),
+                Added::There { line } => return Err(DraftError::There { path: self.path.clone(), line }),
             },
             What::Whole { .. } | What::Nothing => text.to_owned(),
         }))
@@ -106,37 +101,4 @@ fn bullet(line: &str) -> &str {
 }
 
 /// The drafts of all moderators.
-pub(in crate::front::discord) struct Drafts {
-    drafts: Mutex<Recent<u64, Arc<Draft>>>,
-    next: AtomicU64,
-}
-
-impl Drafts {
-    /// No drafts yet.
-    pub(in crate::front::discord) fn new() -> Self {
-        // No id of an earlier process comes again.
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let first = u64::try_from(now.as_millis()).unwrap_or_default() << 12;
-        Self { drafts: Mutex::new(Recent::new(ROOM)), next: AtomicU64::new(first) }
-    }
-
-    /// Keeps a draft; the id fits into a custom id.
-    pub(super) fn keep(&self, draft: Draft) -> String {
-        let id = self.next.fetch_add(1, Ordering::Relaxed);
-        self.drafts.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::new(draft));
-        format!("{id:x}")
-    }
-
-    /// The draft with this id.
-    pub(super) fn find(&self, id: &str) -> Option<Arc<Draft>> {
-        let id = u64::from_str_radix(id, 16).ok()?;
-        self.drafts.lock().unwrap_or_else(PoisonError::into_inner).get(&id).map(|draft| Arc::clone(draft))
-    }
-
-    /// Forgets a draft.
-    pub(super) fn forget(&self, id: &str) {
-        if let Ok(id) = u64::from_str_radix(id, 16) {
-            self.drafts.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
-        }
-    }
-}
+pub(in crate::front::discord) type Drafts = Shelf<Draft>;

@@ -123,7 +123,8 @@ fn new_fix(bot: &Bot, guide: &str, sent: &ModalInteraction) -> Option<Draft> {
     .file();
     let path = format!("{}/{}", guide.id, file.name);
     let why = format!("Add {}", file.name);
-    Some(Draft { path, base: None, what: What::Whole { text: file.text, why, origin: Origin::Discord } })
+    let what = What::Whole { text: file.text, why, origin: Origin::Discord };
+    Some(Draft { path, base: None, what })
 }
 
 /// What was typed into a field.

@@ -2,10 +2,10 @@
 
 use super::options::Options;
 use super::review::apart;
-use super::{cards, edit};
+use super::{cards, edit, why};
 use crate::engine::diagnostic::Diagnostic;
 use crate::engine::knowledge::edit::{Content, Sections};
-use crate::engine::reply::wording::{self, moderators as words};
+use crate::engine::reply::wording::moderators as words;
 use crate::engine::text::clip;
 use crate::engine::{Fix, Guide};
 use crate::front::discord::bot::Bot;
@@ -97,7 +97,7 @@ pub(super) async fn show(bot: &Bot, call: Call<'_>, options: &Options<'_>) {
     }
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -209,8 +209,6 @@ pub(super) async fn reload(bot: &Bot, call: Call<'_>) {
 pub(super) async fn test(bot: &Bot, call: Call<'_>, options: &Options<'_>) {
     let snapshot = bot.store.snapshot();
     let message = options.text("message");
-    let decision = snapshot.decide(message);
-    let text = wording::reasons::complete(snapshot.knowledge(), &decision);
-    let text = format!("> {}\n\n{text}", render::plain(&clip(&one_line(message), 300)));
+    let text = why::reasons(&snapshot, message);
     say(bot, call, words::TEST_TITLE, &text, Tone::Plain).await;
 }

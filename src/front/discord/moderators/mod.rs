@@ -1,16 +1,19 @@
 //! What the bot does for moderators: they edit the knowledge here, and it tells them what became of the files.
 //!
 //! Who may is checked at every step (`allowed`), at the press of Save too. What is typed is kept as a draft (`drafts`),
-//! filled in by forms (`form`), shown with everything it would change (`review`) and only then saved; `lookup` and
-//! `past` show what there is and what there was, `complete` helps while somebody types, `cards` tells what happened.
+//! filled in by forms (`form`), shown with everything it would change (`review`) and only then saved; `teach` makes
+//! drafts of members' messages; `lookup`, `past` and `why` show what there is, what there was and why the bot answers
+//! as it does, `complete` helps while somebody types, `cards` tells what happened.
 //! Nothing here decides what is right or wrong in a knowledge file: the store and the engine do.
 
-use serenity::model::application::{CommandInteraction, ComponentInteraction, ModalInteraction};
+use serenity::model::application::{
+    CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction, ResolvedTarget,
+};
 
 use super::bot::Bot;
 use super::commands::register;
 use super::interactions::Call;
-use crate::engine::reply::wording::moderators as words;
+use crate::engine::reply::wording::{self, discord::commands as names, moderators as words};
 
 mod allowed;
 mod cards;
@@ -22,10 +25,14 @@ mod lookup;
 mod options;
 mod past;
 mod review;
+mod shelf;
+mod teach;
+mod why;
 
 pub(super) use cards::{started, tell};
 pub(super) use complete::complete;
 pub(super) use drafts::Drafts;
+pub(super) use teach::Lessons;
 
 use allowed::Who;
 use options::Options;
@@ -79,7 +86,24 @@ pub(super) async fn command(bot: &Bot, call: Call<'_>, command: &CommandInteract
     }
 }
 
-/// A button below one of this part's messages.
+/// An entry of a message's menu: "Teach" or "Why this answer?"
+pub(super) async fn on_message(bot: &Bot, call: Call<'_>, command: &CommandInteraction) {
+    if let Err(refusal) = allowed::moderator(bot, &Who::of_command(command)) {
+        return call.note(bot, words::NOT_ALLOWED_TITLE, refusal).await;
+    }
+    let Some(ResolvedTarget::Message(message)) = command.data.target() else {
+        return call.note(bot, words::KNOWLEDGE_TITLE, wording::discord::FAILED).await;
+    };
+    let name = &command.data.name;
+    tracing::info!(interaction = %call.id, name, "a moderator points at a message");
+    if !call.defer(bot).await {
+        return;
+    }
+    let page = if name == names::TEACH { teach::begin(bot, message).await } else { why::explain(bot, message).await };
+    call.follow_up(bot, page).await;
+}
+
+/// A button or a menu below one of this part's messages.
 pub(super) async fn press(bot: &Bot, call: Call<'_>, pressed: &ComponentInteraction) {
     let who = Who::of_component(pressed);
     let moderator = match allowed::moderator(bot, &who) {
@@ -92,8 +116,17 @@ pub(super) async fn press(bot: &Bot, call: Call<'_>, pressed: &ComponentInteract
         review::AGAIN => review::again(bot, call, &moderator, rest).await,
         review::CANCEL => review::cancel_draft(bot, call, rest).await,
         review::RETRY => review::retry(bot, call, &moderator, rest).await,
+        teach::PLACE => teach::chosen(bot, call, rest, value(pressed)).await,
         past::UNDO => past::take_back(bot, call, &moderator, rest).await,
         _ => call.note(bot, words::KNOWLEDGE_TITLE, words::OLD_FORM).await,
+    }
+}
+
+/// What was chosen in a menu; empty for a button.
+fn value(pressed: &ComponentInteraction) -> &str {
+    match &pressed.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => values.first().map_or("", String::as_str),
+        _ => "",
     }
 }
 

@@ -2,6 +2,9 @@
 
 use crate::engine::diagnostic::Diagnostic;
 
+pub mod teach;
+pub mod why;
+
 /// Title: the folder as a whole cannot be read.
 pub const UNREADABLE_TITLE: &str = "I can't read the knowledge folder";
 
