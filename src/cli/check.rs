@@ -10,7 +10,6 @@ use syncdesk::engine::Snapshot;
 use syncdesk::engine::diagnostic::{Diagnostic, Severity};
 use syncdesk::engine::reply::wording::routing as wording;
 use syncdesk::engine::routing::{Leads, Routing, routing};
-use syncdesk::inbox::Inbox;
 use syncdesk::store::history::History;
 use syncdesk::store::{Store, read_folder, read_revision};
 
@@ -19,9 +18,8 @@ use super::{DONE, FINDINGS, Setup, count, fixes, say};
 
 /// How many messages that lead elsewhere are printed for people; machines get all.
 const MOST_MOVED: usize = 50;
-
-/// How many messages without an answer are asked.
-const MOST_UNANSWERED: usize = 500;
+/// How many messages that went unanswered are tried.
+const UNANSWERED: usize = 200;
 
 pub(super) fn check(setup: &Setup, folder: Option<&Path>, against: Option<&str>, format: Format) -> anyhow::Result<u8> {
     let folder = folder.unwrap_or(&setup.config.knowledge);
@@ -87,19 +85,11 @@ fn version(setup: &Setup, folder: &Path, against: &str) -> anyhow::Result<Snapsh
     Ok(Snapshot::read(&files).0)
 }
 
-/// Messages that found no answer lately; none where there is no inbox.
+/// The messages that went unanswered lately; none where the inbox cannot be read, which is no reason not to check.
 fn unanswered(setup: &Setup) -> Vec<String> {
-    let (data, now) = (&setup.config.data_dir, SystemTime::now());
-    if !setup.config.inbox.enabled || !Inbox::exists(data) {
-        return Vec::new();
-    }
-    match Inbox::open(data, setup.config.inbox, now) {
-        Ok(inbox) => inbox.recent(now, MOST_UNANSWERED).unwrap_or_default(),
-        Err(error) => {
-            tracing::warn!(%error, "messages without an answer are left out");
-            Vec::new()
-        }
-    }
+    // Opening one that is switched off would remove it, which is not for a check to do.
+    let inbox = if setup.config.inbox.enabled { super::inbox::open(setup).ok().flatten() } else { None };
+    inbox.and_then(|inbox| inbox.recent(SystemTime::now(), UNANSWERED).ok()).unwrap_or_default()
 }
 
 /// What leads elsewhere than in an earlier version.

@@ -63,7 +63,7 @@ fn clusters(setup: &Setup) -> anyhow::Result<Vec<Cluster>> {
 }
 
 /// The inbox where there is one: looking does not make it.
-fn open(setup: &Setup) -> anyhow::Result<Option<Inbox>> {
+pub(super) fn open(setup: &Setup) -> anyhow::Result<Option<Inbox>> {
     let (data_dir, settings) = (&setup.config.data_dir, setup.config.inbox);
     if settings.enabled && !Inbox::exists(data_dir) {
         return Ok(None);

@@ -303,3 +303,32 @@ fn the_command_says_when_it_is_switched_off() {
     assert_eq!((out.trim(), code), ("[]", 0));
     assert!(said.contains("switched off") && files(&data).is_empty(), "{said}");
 }
+
+#[test]
+fn a_check_tries_what_went_unanswered() {
+    let folder = folder();
+    let (data, before, after) = (folder.path().join("data"), folder.path().join("before"), folder.path().join("after"));
+    for (version, question) in [(&before, "my camera is frozen"), (&after, "my camera viewfinder shows nothing")] {
+        fs::create_dir_all(version.join("camera")).expect("made");
+        let fix =
+            format!("# Restart it\n\n## Questions\n- {question}\n\n## Keywords\nfrozen\n\n## Answer\nTurn it off.\n");
+        let files = [
+            (
+                "guide.md",
+                "# Camera\n\n## Introduction\nLet's see.\n\n## Solved\nGood.\n\n## Keywords\ncamera\n\n## Questions\n- my camera is broken\n",
+            ),
+            ("1-restart.md", &*fix),
+            ("still-stuck.md", "# Still stuck?\n\n## Answer\nAsk.\n"),
+        ];
+        for (name, text) in files {
+            fs::write(version.join("camera").join(name), text).expect("written");
+        }
+    }
+    let inbox = Inbox::open(&data, config::Inbox::default(), SystemTime::now()).expect("it opens");
+    note(&inbox, "my camera shows nothing in the viewfinder", SystemTime::now());
+    let (before, after) = (before.display().to_string(), after.display().to_string());
+    let mut command = syncdesk(&["check", "--against", &before, &after]);
+    let output = command.env("SYNCDESK_DATA_DIR", &data).output().expect("it starts");
+    let out = stdout(&output);
+    assert!(out.contains("\"my camera shows nothing in the viewfinder\" now leads to"), "{out}{}", stderr(&output));
+}

@@ -11,6 +11,7 @@ use tokio::sync::{SetOnce, watch};
 use super::lines::Lines;
 use super::manners::Manners;
 use super::moderators::{Drafts, Lessons};
+use super::notes::Notes;
 use super::outbox::Outbox;
 use super::places::Places;
 use super::questions::Questions;
@@ -40,6 +41,8 @@ pub(super) struct Bot {
     pub(super) drafts: Drafts,
     /// The messages that moderators are about to teach.
     pub(super) lessons: Lessons,
+    /// What got no answer, for moderators to review.
+    pub(super) notes: Notes,
     pub(super) work: Work,
     pub(super) walkers: Walkers,
     /// When this process began; what happened before is looked up where it matters.
@@ -63,11 +66,12 @@ pub(super) enum Walker {
 
 impl Bot {
     /// A bot that has not been connected yet.
-    pub(super) fn new(config: config::Discord, store: Arc<Store>, rest: Rest) -> Self {
+    pub(super) fn new(config: config::Discord, store: Arc<Store>, notes: Notes, rest: Rest) -> Self {
         Self {
             manners: Manners::new(Duration::from_secs(config.cooldown_seconds)),
             drafts: Drafts::new(),
             lessons: Lessons::new(),
+            notes,
             config,
             store,
             rest,

@@ -14,15 +14,18 @@ use super::bot::Bot;
 use super::errors::DiscordError;
 use super::gateway::{self, Connection};
 use super::moderators;
+use super::notes::Notes;
 use super::probe;
 use super::rest::Rest;
 use crate::config::{self, Token};
 use crate::store::watch::Watch;
 use crate::store::{Report, Store};
 
-/// How long replies under way may take when the bot is told to stop. With [`CLOSING`] it stays below the ten seconds
+/// How long replies under way may take when the bot is told to stop. With [`LAST_NOTES`] and [`CLOSING`] it stays below the ten seconds
 /// after which containers are killed.
-const LAST_WORDS: Duration = Duration::from_secs(6);
+const LAST_WORDS: Duration = Duration::from_secs(5);
+/// How long the inbox may take then.
+const LAST_NOTES: Duration = Duration::from_secs(1);
 /// How long closing the gateway may take.
 const CLOSING: Duration = Duration::from_secs(3);
 /// How long the bot may be unconnected before the gateway is asked why; serenity itself tries again after five seconds.
@@ -58,11 +61,12 @@ pub(super) struct Knowledge<'a> {
 pub(super) async fn serve(
     config: &config::Discord,
     knowledge: Knowledge<'_>,
+    notes: Notes,
     token: &Token,
 ) -> Result<(), DiscordError> {
     let rest = Rest::new(config.api.as_deref(), token)?;
     let stop = signals()?;
-    let bot = Arc::new(Bot::new(config.clone(), knowledge.store, rest));
+    let bot = Arc::new(Bot::new(config.clone(), knowledge.store, notes, rest));
     tokio::spawn({
         let bot = Arc::clone(&bot);
         async move {
@@ -186,6 +190,9 @@ async fn run(
     let Some(ended) = ended else {
         tracing::info!("stopping: finishing the replies under way");
         bot.work.finish(LAST_WORDS).await;
+        if tokio::time::timeout(LAST_NOTES, bot.notes.finish()).await.is_err() {
+            tracing::warn!("the inbox did not take everything in time");
+        }
         // serenity never comes back when it is told to stop during an outage.
         if tokio::time::timeout(CLOSING, manager.shutdown_all()).await.is_err() {
             tracing::warn!("the gateway did not close in time");

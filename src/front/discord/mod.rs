@@ -3,13 +3,14 @@
 //! A message comes in through `handler`, becomes a question in `intake`, is decided and answered in
 //! `conversation`, put into Discord's form in `render`, and goes out through `outbox` and `rest`. A pressed
 //! button enters through `interactions` and `buttons`, a command through `commands`. `client` and
-//! `gateway` hold the connection.
+//! `gateway` hold the connection; `notes` hands over to the inbox what got no answer.
 //!
 //! Invariants: the state of a walk lives in the buttons (`custom_id`), never in a table; everything remembered is
 //! bounded (`recent`) and may be forgotten; nothing goes out that Discord would refuse or that mentions anyone but the
 //! asker; a member's words are logged at trace level alone, the token never.
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
 mod answer;
 mod bot;
@@ -29,6 +30,7 @@ mod interactions;
 mod lines;
 mod manners;
 mod moderators;
+mod notes;
 mod outbox;
 pub mod permissions;
 mod places;
@@ -43,8 +45,10 @@ pub use commands::register::all as commands;
 pub use errors::DiscordError;
 
 use crate::config::{Config, Token};
+use crate::inbox::Inbox;
 use crate::store::watch::{self, Watch};
 use crate::store::{Report, Store};
+use notes::Notes;
 
 /// Runs the bot until SIGINT or SIGTERM, which is a clean stop, or until Discord refuses it for good. SIGHUP has the
 /// knowledge read again. `report` is what came of reading it at the start.
@@ -60,7 +64,8 @@ pub fn run(config: &Config, store: Arc<Store>, report: Report, token: &Token) ->
     // Nobody listens any more when the bot has stopped.
     let watch = Watch::begin(Arc::clone(&store), watching, move |report| drop(tell.send(report))).map_err(start)?;
     let knowledge = client::Knowledge { store, watch: &watch, report, reports };
-    let result = runtime.block_on(client::serve(&config.discord, knowledge, token));
+    let notes = Notes::new(Inbox::open(&config.data_dir, config.inbox, SystemTime::now()));
+    let result = runtime.block_on(client::serve(&config.discord, knowledge, notes, token));
     // What did not finish in time does not hold the process up.
     runtime.shutdown_background();
     result

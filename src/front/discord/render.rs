@@ -21,6 +21,7 @@ mod limit {
     pub(super) const TITLE: usize = 256;
     pub(super) const AUTHOR: usize = 256;
     pub(super) const DESCRIPTION: usize = crate::engine::reply::MAX_TEXT;
+    pub(super) const FOOTER: usize = 2_048;
     pub(super) const LABEL: usize = 80;
     pub(super) const OPTION: usize = 100;
     pub(super) const OPTIONS: usize = 25;
@@ -105,6 +106,13 @@ impl Page {
     #[must_use]
     pub fn with_row(mut self, row: CreateActionRow) -> Self {
         self.rows.push(row);
+        self
+    }
+
+    /// With a small line at the foot.
+    #[must_use]
+    pub fn with_footer(mut self, text: &str) -> Self {
+        self.embed = self.embed.footer(CreateEmbedFooter::new(clip(text, limit::FOOTER)));
         self
     }
 

@@ -22,6 +22,7 @@ mod commands;
 mod connection;
 mod conversation;
 mod edits;
+mod inbox;
 mod knowledge;
 mod limits;
 mod live;
@@ -54,7 +55,7 @@ struct Bot {
     child: Child,
     log: Arc<Log>,
     _config: tempfile::NamedTempFile,
-    _data: tempfile::TempDir,
+    data: tempfile::TempDir,
 }
 
 /// What the bot wrote to its log.
@@ -117,7 +118,7 @@ impl Bot {
                 written.grown.notify_waiters();
             }
         });
-        Self { discord, child, log, _config: file, _data: data }
+        Self { discord, child, log, _config: file, data }
     }
 
     /// What it wrote to its log so far.

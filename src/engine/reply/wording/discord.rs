@@ -93,6 +93,7 @@ pub mod commands {
         ("undo", "Take the last change back, or bring an earlier version back", &[FILE_IF_ANY, VERSION]),
         ("check", "Everything that is wrong, and what to write instead", &[]),
         ("reload", "Read the folder again now", &[]),
+        ("inbox", "Messages that I had no good answer to, most frequent first", &[]),
         ("test", "What I would say to a message, and why", &[("message", "As a member would write it", true, false)]),
     ];
 

@@ -7,11 +7,13 @@ use super::bot::Bot;
 use super::gist::Gist;
 use super::interactions::Call;
 use super::moderators;
+use super::notes;
 use crate::engine::matching::Verdict;
 use crate::engine::reply::wording::{self, discord::commands as names};
 use crate::engine::text::clip;
 use crate::engine::walk::{self, Action, Addressed, Walk};
 use crate::engine::{Guide, Snapshot};
+use crate::inbox::Kind;
 
 pub(super) mod register;
 mod suggest;
@@ -69,6 +71,9 @@ async fn ask(bot: &Bot, call: Call<'_>, snapshot: &Snapshot, question: &str) {
     let decision = snapshot.decide(question);
     let stage = walk::begin(snapshot, &decision, Addressed::Yes).unwrap_or_else(|| walk::help(snapshot));
     let private = decision.verdict == Verdict::Silent;
+    if notes::is_unanswered(&decision, Addressed::Yes) {
+        bot.notes.note(Kind::Unanswered, question);
+    }
     call.show(bot, &stage, Some(question), private).await;
     call.log("/ask", &Gist::of(&decision));
 }

@@ -21,6 +21,8 @@ pub(in crate::front::discord) struct Draft {
     /// The text that it was made from; `None`: there was no such file.
     pub(super) base: Option<Arc<str>>,
     pub(super) what: What,
+    /// The cluster of the inbox from which it is taught.
+    pub(super) cluster: Option<i64>,
 }
 
 /// What is to change.

@@ -33,7 +33,7 @@ pub(super) async fn edit(bot: &Bot, call: Call<'_>, _moderator: &Moderator, opti
         Ok(what) => what,
         Err(note) => return call.note(bot, words::KNOWLEDGE_TITLE, &note).await,
     };
-    let draft = Draft { path, base: Some(base), what };
+    let draft = Draft { path, base: Some(base), what, cluster: None };
     let id = bot.drafts.keep(draft.clone());
     form::open(bot, call, &id, &draft).await;
 }
@@ -82,7 +82,8 @@ pub(super) async fn add(bot: &Bot, call: Call<'_>, _moderator: &Moderator, optio
         ([only], None) if typed.is_empty() => only,
         _ => return call.note(bot, words::KNOWLEDGE_TITLE, words::WHICH_GUIDE).await,
     };
-    form::open_new(bot, call, guide.id.as_str(), options.text("title"), "").await;
+    let new = form::NewFix { guide: guide.id.as_str(), title: options.text("title"), questions: "", cluster: None };
+    form::open_new(bot, call, new).await;
 }
 
 /// `/knowledge remove`: shows what would be missing.
@@ -92,5 +93,5 @@ pub(super) async fn remove(bot: &Bot, call: Call<'_>, moderator: &Moderator, opt
     else {
         return call.note(bot, words::KNOWLEDGE_TITLE, words::NO_SUCH_FILE).await;
     };
-    review::show(bot, call, moderator, Draft { path, base: Some(base), what: What::Nothing }).await;
+    review::show(bot, call, moderator, Draft { path, base: Some(base), what: What::Nothing, cluster: None }).await;
 }

@@ -25,6 +25,8 @@ const FIELD_LIMIT: u16 = 4_000;
 /// What a form is for.
 pub(super) const CHANGE: char = 'f';
 pub(super) const ADD: char = 'n';
+/// The same for a cluster of the inbox.
+pub(super) const ADD_FOR: char = 'q';
 
 /// The fields.
 const BODY: &str = "body";
@@ -56,8 +58,21 @@ pub(super) async fn open(bot: &Bot, call: Call<'_>, id: &str, draft: &Draft) {
     call.respond(bot, CreateInteractionResponse::Modal(modal)).await;
 }
 
-/// Opens the form for a new fix of the guide with this id.
-pub(super) async fn open_new(bot: &Bot, call: Call<'_>, guide: &str, title: &str, questions: &str) {
+/// A new fix before anything is typed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NewFix<'a> {
+    /// The id of its guide.
+    pub(super) guide: &'a str,
+    pub(super) title: &'a str,
+    /// One on each line.
+    pub(super) questions: &'a str,
+    /// The cluster of the inbox that it is for.
+    pub(super) cluster: Option<i64>,
+}
+
+/// Opens the form for a new fix.
+pub(super) async fn open_new(bot: &Bot, call: Call<'_>, new: NewFix<'_>) {
+    let NewFix { guide, title, questions, cluster } = new;
     let field = |style, label, id, placeholder: &str, max: u16| {
         CreateInputText::new(style, label, id).placeholder(placeholder).max_length(max)
     };
@@ -69,7 +84,11 @@ pub(super) async fn open_new(bot: &Bot, call: Call<'_>, guide: &str, title: &str
         field(short, words::NEW_KEYWORDS, KEYWORDS, words::NEW_KEYWORDS_LIKE, 1_000),
         field(long, words::NEW_ANSWER, ANSWER, words::NEW_ANSWER_LIKE, 3_000),
     ];
-    let modal = CreateModal::new(format!("{OURS}{ADD}{guide}"), words::NEW_FIX_TITLE)
+    let id = match cluster {
+        Some(cluster) => format!("{OURS}{ADD_FOR}{cluster}.{guide}"),
+        None => format!("{OURS}{ADD}{guide}"),
+    };
+    let modal = CreateModal::new(id, words::NEW_FIX_TITLE)
         .components(rows.into_iter().map(CreateActionRow::InputText).collect());
     call.respond(bot, CreateInteractionResponse::Modal(modal)).await;
 }
@@ -79,7 +98,8 @@ pub(super) async fn submitted(bot: &Bot, call: Call<'_>, moderator: &Moderator, 
     let (kind, rest) = read(&sent.data.custom_id);
     let draft = match kind {
         CHANGE => bot.drafts.find(rest).map(|draft| changed(&draft, field(sent, BODY))),
-        ADD => new_fix(bot, rest, sent),
+        ADD => new_fix(bot, rest, None, sent),
+        ADD_FOR => rest.split_once('.').and_then(|(id, guide)| new_fix(bot, guide, id.parse().ok(), sent)),
         _ => None,
     };
     match draft {
@@ -102,7 +122,7 @@ fn changed(draft: &Arc<Draft>, typed: &str) -> Draft {
 }
 
 /// A new fix of a guide, at the end of its checklist.
-fn new_fix(bot: &Bot, guide: &str, sent: &ModalInteraction) -> Option<Draft> {
+fn new_fix(bot: &Bot, guide: &str, cluster: Option<i64>, sent: &ModalInteraction) -> Option<Draft> {
     let snapshot = bot.store.snapshot();
     let guide = snapshot.knowledge().guides.iter().find(|known| known.id.as_str() == guide)?;
     let lines = |name: &str, separator: char| -> Vec<String> {
@@ -124,7 +144,7 @@ fn new_fix(bot: &Bot, guide: &str, sent: &ModalInteraction) -> Option<Draft> {
     let path = format!("{}/{}", guide.id, file.name);
     let why = format!("Add {}", file.name);
     let what = What::Whole { text: file.text, why, origin: Origin::Discord };
-    Some(Draft { path, base: None, what })
+    Some(Draft { path, base: None, what, cluster })
 }
 
 /// What was typed into a field.

@@ -2,7 +2,7 @@
 //!
 //! Who may is checked at every step (`allowed`), at the press of Save too. What is typed is kept as a draft (`drafts`),
 //! filled in by forms (`form`), shown with everything it would change (`review`) and only then saved; `teach` makes
-//! drafts of members' messages; `lookup`, `past` and `why` show what there is, what there was and why the bot answers
+//! drafts of members' messages, `inbox` of those that wait there; `lookup`, `past` and `why` show what there is, what there was and why the bot answers
 //! as it does, `complete` helps while somebody types, `cards` tells what happened.
 //! Nothing here decides what is right or wrong in a knowledge file: the store and the engine do.
 
@@ -21,6 +21,7 @@ mod complete;
 mod drafts;
 mod edit;
 mod form;
+mod inbox;
 mod lookup;
 mod options;
 mod past;
@@ -80,6 +81,7 @@ pub(super) async fn command(bot: &Bot, call: Call<'_>, command: &CommandInteract
         "edit" => edit::edit(bot, call, &moderator, &options).await,
         "add" => edit::add(bot, call, &moderator, &options).await,
         "remove" => edit::remove(bot, call, &moderator, &options).await,
+        "inbox" => inbox::list(bot, call).await,
         "history" => past::history(bot, call, &options).await,
         "undo" => past::undo(bot, call, &moderator, &options).await,
         _ => call.note(bot, words::KNOWLEDGE_TITLE, words::NO_SUBCOMMAND).await,
@@ -117,6 +119,12 @@ pub(super) async fn press(bot: &Bot, call: Call<'_>, pressed: &ComponentInteract
         review::CANCEL => review::cancel_draft(bot, call, rest).await,
         review::RETRY => review::retry(bot, call, &moderator, rest).await,
         teach::PLACE => teach::chosen(bot, call, rest, value(pressed)).await,
+        inbox::OPEN => inbox::open(bot, call, value(pressed)).await,
+        inbox::BACK => inbox::back(bot, call).await,
+        inbox::TEACH => inbox::teach(bot, call, rest).await,
+        inbox::NEW_FIX => inbox::new_fix(bot, call, rest).await,
+        inbox::GUIDE => inbox::new_fix_of(bot, call, rest, value(pressed)).await,
+        inbox::DISMISS => inbox::dismiss(bot, call, rest).await,
         past::UNDO => past::take_back(bot, call, &moderator, rest).await,
         _ => call.note(bot, words::KNOWLEDGE_TITLE, words::OLD_FORM).await,
     }

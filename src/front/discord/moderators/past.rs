@@ -84,7 +84,7 @@ pub(super) async fn undo(bot: &Bot, call: Call<'_>, moderator: &Moderator, optio
                 Some(text) => What::Whole { text, why, origin: Origin::Undo },
                 None => What::Nothing,
             };
-            review::show(bot, call, moderator, Draft { path: version.path, base, what }).await;
+            review::show(bot, call, moderator, Draft { path: version.path, base, what, cluster: None }).await;
         }
         _ => call.note(bot, words::HISTORY_TITLE, words::NO_SUCH_VERSION).await,
     }

@@ -7,7 +7,7 @@ use serenity::model::application::ButtonStyle;
 
 use super::allowed::Moderator;
 use super::drafts::{Draft, DraftError, What};
-use super::{OURS, cards, form, past};
+use super::{OURS, cards, form, inbox, past};
 use crate::engine::diagnostic::Diagnostic;
 use crate::engine::knowledge::edit::{Difference, difference};
 use crate::engine::reply::wording::{self, moderators as words};
@@ -27,6 +27,8 @@ const DIFFERENCE: usize = 1_400;
 /// How many findings and moved questions are shown.
 const FINDINGS: usize = 4;
 const MOVED: usize = 6;
+/// How many messages that went unanswered are tried.
+const UNANSWERED: usize = 200;
 
 /// Shows what a draft would do, for this moderator alone.
 pub(super) async fn show(bot: &Bot, call: Call<'_>, moderator: &Moderator, draft: Draft) {
@@ -45,7 +47,11 @@ async fn page(bot: &Bot, moderator: &Moderator, draft: Draft) -> Page {
     if edit.text.as_deref() == edit.base.as_deref() && edit.base.is_some() {
         return render::card(words::NOTHING_CHANGES_TITLE, words::NOTHING_CHANGES, Tone::Plain);
     }
-    let rehearsal = apart(bot, move |store| store.rehearse(&edit, &[]));
+    let unanswered = bot.notes.recent(UNANSWERED).await;
+    let rehearsal = apart(bot, move |store| {
+        let unanswered: Vec<&str> = unanswered.iter().map(String::as_str).collect();
+        store.rehearse(&edit, &unanswered)
+    });
     match rehearsal.await {
         Some(rehearsal) => rehearsed(bot, draft, &rehearsal),
         None => render::card(words::KNOWLEDGE_TITLE, wording::discord::FAILED, Tone::Bad),
@@ -152,7 +158,11 @@ pub(super) async fn save(bot: &Bot, call: Call<'_>, moderator: &Moderator, id: &
             bot.drafts.forget(id);
             tracing::info!(path, moderator = moderator.author.account, "a moderator saved an edit");
             cards::saved(bot, &saved.report, &moderator.author.name, &path).await;
-            done(&saved, &path)
+            let page = done(&saved, &path);
+            match draft.cluster {
+                Some(cluster) => inbox::taught(bot, page, cluster).await,
+                None => page,
+            }
         }
         Some(Err(SaveError::Outdated { now })) => outdated(id, &draft, now.as_ref()),
         Some(Err(SaveError::Broken(findings))) => {

@@ -9,7 +9,7 @@ use serenity::model::channel::Message;
 
 use super::drafts::{Draft, What};
 use super::shelf::Shelf;
-use super::{OURS, form, why};
+use super::{OURS, form, inbox, why};
 use crate::engine::knowledge::edit::spots;
 use crate::engine::matching::{Decision, Verdict};
 use crate::engine::reply::wording::moderators::{self as words, teach as lines};
@@ -44,6 +44,8 @@ pub(in crate::front::discord) struct Lesson {
     text: String,
     /// Where it may belong, in the menu's order.
     places: Vec<Place>,
+    /// The cluster of the inbox that it is in.
+    cluster: Option<i64>,
 }
 
 /// A list in which a message may belong.
@@ -59,13 +61,16 @@ struct Place {
 pub(super) async fn begin(bot: &Bot, message: &Message) -> Page {
     let snapshot = bot.store.snapshot();
     match why::asked(bot, &snapshot, message).await {
-        Some(text) => ask(bot, &snapshot, &text),
+        Some(text) => {
+            let cluster = inbox::cluster_with(bot, &text).await;
+            ask(bot, &snapshot, &text, cluster)
+        }
         None => render::card(lines::TITLE, lines::NO_TEXT, Tone::Plain),
     }
 }
 
 /// Asks where a text belongs.
-fn ask(bot: &Bot, snapshot: &Snapshot, text: &str) -> Page {
+pub(super) fn ask(bot: &Bot, snapshot: &Snapshot, text: &str, cluster: Option<i64>) -> Page {
     let knowledge = snapshot.knowledge();
     if knowledge.guides.is_empty() {
         return render::card(lines::TITLE, words::NO_GUIDE, Tone::Plain);
@@ -87,7 +92,7 @@ fn ask(bot: &Bot, snapshot: &Snapshot, text: &str) -> Page {
         CreateSelectMenuOption::new(clip(label, CHOICE), index.to_string()).description(clip(description, CHOICE))
     });
     let kind = CreateSelectMenuKind::String { options: options.collect() };
-    let id = bot.lessons.keep(Lesson { text: stripped, places });
+    let id = bot.lessons.keep(Lesson { text: stripped, places, cluster });
     let menu = CreateSelectMenu::new(format!("{OURS}{PLACE}{id}"), kind).placeholder(lines::CHOOSE);
     render::card(lines::TITLE, &parts.join("\n\n"), Tone::Plain).with_row(CreateActionRow::SelectMenu(menu))
 }
@@ -141,7 +146,7 @@ pub(super) async fn chosen(bot: &Bot, call: Call<'_>, id: &str, value: &str) {
         return call.note(bot, lines::TITLE, words::NO_SUCH_FILE).await;
     };
     let what = What::Line { section: place.section.to_owned(), line: lesson.text.clone() };
-    let draft = Draft { path: place.path.clone(), base: Some(base), what };
+    let draft = Draft { path: place.path.clone(), base: Some(base), what, cluster: lesson.cluster };
     let id = bot.drafts.keep(draft.clone());
     form::open(bot, call, &id, &draft).await;
 }

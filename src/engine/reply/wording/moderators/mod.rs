@@ -2,6 +2,7 @@
 
 use crate::engine::diagnostic::Diagnostic;
 
+pub mod inbox;
 pub mod teach;
 pub mod why;
 
