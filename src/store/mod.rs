@@ -1,7 +1,7 @@
 //! The keeper of the knowledge in force: a folder on disk to a [`Snapshot`], and to the next one when a file is saved.
 //!
 //! Reading the folder stands in `folder`, reading it as it was in git in `revision`, which version of a file counts in
-//! `versions`, when to read again in [`watch`], changing it in `edit` and [`write`], what it said before in [`history`];
+//! `versions`, when to read again in [`watch`], changing it in `edit` and [`mod@write`], what it said before in [`history`];
 //! what the files say is the engine's business. Every message holds one snapshot; a new one takes its place whole.
 
 use std::collections::BTreeMap;
