@@ -26,7 +26,7 @@ use crate::inbox::Kind;
 const LOOKED_UP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// When Discord's ids begin to count milliseconds, as milliseconds since 1970.
-const DISCORD_EPOCH: u64 = 1_420_070_400_000;
+pub(super) const DISCORD_EPOCH: u64 = 1_420_070_400_000;
 
 /// A new message.
 pub(super) async fn written(bot: &Bot, message: Message, head: Head) {

@@ -15,6 +15,7 @@ use std::time::SystemTime;
 mod answer;
 mod bot;
 mod buttons;
+mod catch_up;
 mod client;
 mod commands;
 mod conversation;

@@ -18,6 +18,7 @@ use crate::standin::objects::{self, ASKER, Who};
 use crate::standin::{Recorded, StandIn};
 
 mod buttons;
+mod catch_up;
 mod commands;
 mod connection;
 mod conversation;
