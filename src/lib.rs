@@ -32,6 +32,7 @@
 //! | [`front`] | where members are met: `discord` and `terminal` |
 //! | [`config`] | a TOML file and the environment to settings and a token |
 //! | [`eval`] | labelled messages to figures |
+//! | [`privacy`] | the configuration to what members are told of it |
 //! | [`doctor`] | the form of what `syncdesk doctor` says |
 //! | `main.rs`, `cli/` | arguments, wiring, exit codes |
 //!
@@ -55,4 +56,5 @@ pub mod engine;
 pub mod eval;
 pub mod front;
 pub mod inbox;
+pub mod privacy;
 pub mod store;

@@ -154,6 +154,9 @@ pub(crate) enum Command {
         shell: Shell,
     },
 
+    /// Print the privacy policy as the configuration makes it: what is kept, how long, how it goes away
+    Privacy,
+
     /// List the messages that got no answer, or none that helped, by likeness
     Inbox {
         /// List at most so many

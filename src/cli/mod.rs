@@ -26,6 +26,7 @@ mod inbox;
 mod jsonl;
 mod logging;
 mod new;
+mod privacy;
 mod run;
 mod signals;
 mod tune;
@@ -89,6 +90,7 @@ fn dispatch(args: &Args) -> anyhow::Result<u8> {
         Some(Command::Tune { files }) => tune::run(&setup, files),
         Some(Command::Completions { .. }) => Ok(DONE),
         Some(Command::Inbox { dismiss: Some(id), .. }) => inbox::dismiss(&setup, *id),
+        Some(Command::Privacy) => privacy::privacy(&setup),
         Some(Command::Inbox { most, format, .. }) => inbox::list(&setup, *most, *format),
     }
 }

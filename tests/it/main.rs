@@ -20,6 +20,7 @@ mod inbox;
 mod keeping;
 mod kill;
 mod knowledge;
+mod privacy;
 mod readme;
 mod revision;
 mod routing;

@@ -18,7 +18,8 @@ use super::questions::Questions;
 use super::recent::Recent;
 use super::rest::Rest;
 use super::work::Work;
-use crate::config;
+use crate::config::{self, Config};
+use crate::privacy;
 use crate::store::Store;
 
 /// How many messages of one channel wait to be decided upon; in a flood beyond that, some are passed over.
@@ -29,6 +30,8 @@ const THREADS: usize = 10_000;
 /// The bot. Everything it remembers is bounded and may be forgotten: the state of a walk lives in its buttons.
 pub(super) struct Bot {
     pub(super) config: config::Discord,
+    /// The privacy policy.
+    pub(super) privacy: String,
     pub(super) store: Arc<Store>,
     pub(super) rest: Rest,
     /// Messages that came in, decided upon one after another in each channel.
@@ -66,13 +69,14 @@ pub(super) enum Walker {
 
 impl Bot {
     /// A bot that has not been connected yet.
-    pub(super) fn new(config: config::Discord, store: Arc<Store>, notes: Notes, rest: Rest) -> Self {
+    pub(super) fn new(config: &Config, store: Arc<Store>, notes: Notes, rest: Rest) -> Self {
         Self {
-            manners: Manners::new(Duration::from_secs(config.cooldown_seconds)),
+            manners: Manners::new(Duration::from_secs(config.discord.cooldown_seconds)),
+            privacy: privacy::policy(config),
             drafts: Drafts::new(),
             lessons: Lessons::new(),
             notes,
-            config,
+            config: config.discord.clone(),
             store,
             rest,
             incoming: Lines::new(INCOMING),

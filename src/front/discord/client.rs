@@ -17,7 +17,7 @@ use super::moderators;
 use super::notes::Notes;
 use super::probe;
 use super::rest::Rest;
-use crate::config::{self, Token};
+use crate::config::{self, Config, Token};
 use crate::store::watch::Watch;
 use crate::store::{Report, Store};
 
@@ -59,14 +59,14 @@ pub(super) struct Knowledge<'a> {
 
 /// Runs the bot until it is told to stop or refused for good.
 pub(super) async fn serve(
-    config: &config::Discord,
+    config: &Config,
     knowledge: Knowledge<'_>,
     notes: Notes,
     token: &Token,
 ) -> Result<(), DiscordError> {
-    let rest = Rest::new(config.api.as_deref(), token)?;
+    let rest = Rest::new(config.discord.api.as_deref(), token)?;
     let stop = signals()?;
-    let bot = Arc::new(Bot::new(config.clone(), knowledge.store, notes, rest));
+    let bot = Arc::new(Bot::new(config, knowledge.store, notes, rest));
     tokio::spawn({
         let bot = Arc::clone(&bot);
         async move {

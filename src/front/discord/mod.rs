@@ -66,7 +66,7 @@ pub fn run(config: &Config, store: Arc<Store>, report: Report, token: &Token) ->
     let watch = Watch::begin(Arc::clone(&store), watching, move |report| drop(tell.send(report))).map_err(start)?;
     let knowledge = client::Knowledge { store, watch: &watch, report, reports };
     let notes = Notes::new(Inbox::open(&config.data_dir, config.inbox, SystemTime::now()));
-    let result = runtime.block_on(client::serve(&config.discord, knowledge, notes, token));
+    let result = runtime.block_on(client::serve(config, knowledge, notes, token));
     // What did not finish in time does not hold the process up.
     runtime.shutdown_background();
     result

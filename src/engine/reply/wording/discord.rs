@@ -79,6 +79,8 @@ pub mod commands {
     pub const FIX_NAME: (&str, &str) = ("name", "Which fix; type a few letters");
     /// About the bot.
     pub const HELP: (&str, &str) = ("help", "What I can help with");
+    /// The privacy policy.
+    pub const PRIVACY: (&str, &str) = ("privacy", "What I read, what is kept, and how it goes away");
     /// For moderators, in the guilds at home alone.
     pub const KNOWLEDGE: (&str, &str) = ("knowledge", "Look at the knowledge, edit it, take edits back");
     /// Its subcommands, each with its options: name, description, whether it is needed, whether a list helps typing.

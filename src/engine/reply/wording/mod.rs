@@ -7,6 +7,7 @@ use crate::engine::knowledge::{Fix, Guide};
 
 pub mod discord;
 pub mod moderators;
+pub mod privacy;
 pub mod reasons;
 pub mod routing;
 

@@ -7,7 +7,7 @@ use super::bot::Bot;
 use super::gist::Gist;
 use super::interactions::Call;
 use super::moderators;
-use super::notes;
+use super::{notes, render};
 use crate::engine::matching::Verdict;
 use crate::engine::reply::wording::{self, discord::commands as names};
 use crate::engine::text::clip;
@@ -34,6 +34,9 @@ pub(super) async fn run(bot: &Bot, call: Call<'_>, command: &serenity::model::ap
         name if name == names::FIX.0 => fix(bot, call, &snapshot, text(data, names::FIX_NAME.0)).await,
         name if name == names::HELP.0 => {
             call.show(bot, &walk::help(&snapshot), None, true).await;
+        }
+        name if name == names::PRIVACY.0 => {
+            call.say(bot, render::note("", &bot.privacy), true).await;
         }
         name if name == names::KNOWLEDGE.0 => moderators::command(bot, call, command).await,
         name if [names::TEACH, names::WHY].contains(&name) => moderators::on_message(bot, call, command).await,

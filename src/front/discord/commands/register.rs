@@ -26,6 +26,7 @@ pub fn all(is_guild: bool) -> Vec<CreateCommand> {
         slash(names::ASK).add_option(text(names::ASK_QUESTION).required(true).max_length(QUESTION)),
         slash(names::FIX).add_option(text(names::FIX_NAME).required(true).set_autocomplete(true)),
         slash(names::HELP),
+        slash(names::PRIVACY),
         suggest,
     ]
 }
