@@ -25,11 +25,14 @@
 //! | [`engine`] | pure: what a message means, which fix helps, what to say next |
 //! | [`engine::knowledge`] | knowledge files to guides, fixes, steps and prompts, with every finding |
 //! | [`engine::matching`] | a message to a decision, with its reasons |
+//! | [`engine::routing`] | what another version of the knowledge leads elsewhere, and because of which words |
 //! | [`engine::walk`], [`engine::reply`] | where a member stands, and every sentence that the bot says |
-//! | [`store`] | a folder to the snapshot in force |
+//! | [`store`] | a folder to the snapshot in force, again whenever a file is saved; edits; every earlier version |
+//! | [`inbox`] | messages that got no answer, or none that helped, for moderators to review |
 //! | [`front`] | where members are met: `discord` and `terminal` |
 //! | [`config`] | a TOML file and the environment to settings and a token |
 //! | [`eval`] | labelled messages to figures |
+//! | [`privacy`] | the configuration to what members are told of it |
 //! | [`doctor`] | the form of what `syncdesk doctor` says |
 //! | `main.rs`, `cli/` | arguments, wiring, exit codes |
 //!
@@ -52,4 +55,6 @@ pub mod doctor;
 pub mod engine;
 pub mod eval;
 pub mod front;
+pub mod inbox;
+pub mod privacy;
 pub mod store;

@@ -12,10 +12,28 @@ Examples:
   syncdesk ask my photos stopped uploading      one question, one answer
   syncdesk ask --explain \"it says paused\"       and why this answer
   syncdesk check                                look for mistakes in the knowledge files
+  syncdesk check --against HEAD                 and say what the last edits lead elsewhere
   DISCORD_TOKEN_FILE=token.txt syncdesk run     run the bot on Discord
   syncdesk doctor                               what works, what does not, how to mend it
 
 The README says how to set up the bot on Discord.";
+
+const NEW_EXAMPLES: &str = "\
+Examples:
+  syncdesk new fix \"Check the date and time\"
+  syncdesk new fix \"Check the date and time\" --guide icloud-photos
+  syncdesk new guide \"Mail does not arrive\"";
+
+const FMT_EXAMPLES: &str = "\
+Examples:
+  syncdesk fmt             put the files in order
+  syncdesk fmt --check     only say which are not";
+
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  syncdesk import article.html --dry-run
+  syncdesk import article.md --guide \"Mail does not arrive\"
+  syncdesk import answers.csv --guide \"Questions about mail\"";
 
 /// Answers questions about iCloud Photos not syncing: on Discord, or right here in the terminal.
 ///
@@ -64,9 +82,49 @@ pub(crate) enum Command {
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
 
+        /// Also say which questions lead elsewhere than in another version: `in-force` (what the running bot answers
+        /// by), a folder, or a git revision (HEAD, main, a commit). Questions that moved do not change the exit code; errors do
+        #[arg(long, value_name = "REV")]
+        against: Option<String>,
+
         /// How to print what is found
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
+    },
+
+    /// Start a new fix or a new guide: a file to fill in
+    #[command(after_help = NEW_EXAMPLES)]
+    New {
+        #[command(subcommand)]
+        what: New,
+    },
+
+    /// Put the knowledge files in order: parts, bullets, empty lines, numbers in links; never what they say
+    #[command(after_help = FMT_EXAMPLES)]
+    Fmt {
+        /// The folder [else as for every command]
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+
+        /// Change nothing; exit with 1 if something would change
+        #[arg(long)]
+        check: bool,
+    },
+
+    /// Turn an article, or a table of questions and answers, into a new guide, and say what needs a human
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import {
+        /// An article with numbered headings (.md, .html), or a table with the columns question and answer (.csv, .tsv)
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+
+        /// The title of the new guide [else the article's; a table needs one]
+        #[arg(long, value_name = "TITLE")]
+        guide: Option<String>,
+
+        /// Write nothing; say what would be written
+        #[arg(long)]
+        dry_run: bool,
     },
 
     /// Measure the answers against labelled messages
@@ -94,6 +152,45 @@ pub(crate) enum Command {
     Completions {
         /// The shell
         shell: Shell,
+    },
+
+    /// Print the privacy policy as the configuration makes it: what is kept, how long, how it goes away
+    Privacy,
+
+    /// List the messages that got no answer, or none that helped, by likeness
+    Inbox {
+        /// List at most so many
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        most: usize,
+
+        /// How to print them
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+
+        /// Remove what stands under this number instead; the same words are not taken in again for a while
+        #[arg(long, value_name = "NUMBER", conflicts_with_all = ["most", "format"])]
+        dismiss: Option<i64>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum New {
+    /// A new fix, at the end of a guide's checklist
+    Fix {
+        /// What the fix does, in a few words
+        #[arg(value_name = "TITLE")]
+        title: String,
+
+        /// The folder of the guide [else the only one there is]
+        #[arg(long, value_name = "ID")]
+        guide: Option<String>,
+    },
+
+    /// A new guide: a folder with its introduction, its closing and a first fix
+    Guide {
+        /// The problem that the guide is about
+        #[arg(value_name = "TITLE")]
+        title: String,
     },
 }
 

@@ -7,6 +7,7 @@ use syncdesk::config::{Config, ConfigError, Listen, Token, TokenError};
 use syncdesk::doctor::{Check, Grade};
 use syncdesk::engine::diagnostic::Severity;
 use syncdesk::store::Store;
+use syncdesk::store::history::{Checkout, History};
 
 use super::{DONE, FINDINGS, Setup, count};
 
@@ -16,7 +17,8 @@ pub(super) fn doctor(setup: &Setup) -> anyhow::Result<u8> {
     let mut checks = vec![configuration(setup)];
     checks.extend(listening(&setup.config));
     checks.push(knowledge(setup));
-    checks.push(writable(&setup.config.data_dir));
+    checks.push(writable("data", &setup.config.data_dir, "set `data_dir` or SYNCDESK_DATA_DIR to another folder"));
+    checks.extend(editing(&setup.config));
     checks.push(about(&token));
     let mut out = io::stdout().lock();
     for check in &checks {
@@ -114,8 +116,40 @@ fn knowledge(setup: &Setup) -> Check {
     }
 }
 
+/// Whether moderators can edit the knowledge on Discord, and what becomes of their edits.
+fn editing(config: &Config) -> Vec<Check> {
+    let discord = &config.discord;
+    if discord.home_guilds.is_empty() {
+        let mut checks =
+            vec![Check::ok("editing: in the files alone, for no server is listed in `discord.home_guilds`")];
+        if !discord.moderator_users.is_empty() {
+            checks.push(Check::warning(
+                "editing: `discord.moderator_users` are listed, but no server where they could edit",
+                "list its id in `discord.home_guilds`",
+            ));
+        }
+        return checks;
+    }
+    let mut checks = vec![writable("knowledge", &config.knowledge, "set `knowledge` to a folder where it can")];
+    if discord.moderator_channels.is_empty() {
+        checks.push(Check::warning(
+            "editing: nobody is told what became of the knowledge files, but for the log",
+            "list a channel of the moderators in `discord.moderator_channels`",
+        ));
+    }
+    checks.push(match History::open(&config.knowledge, &config.data_dir, config.history.git).checkout() {
+        Checkout::Found { .. } => Check::ok("editing: each edit made on Discord is kept, and becomes a commit"),
+        Checkout::Off | Checkout::None => Check::ok("editing: each edit made on Discord is kept in the data folder"),
+        Checkout::Unusable(problem) => Check::warning(
+            format!("editing: edits made on Discord are kept in the data folder, but become no commits ({problem})"),
+            "mend that, or set `git = false` in the section `[history]`",
+        ),
+    });
+    checks
+}
+
 /// Tries it: a folder that is not there yet is made, and removed again.
-fn writable(folder: &Path) -> Check {
+fn writable(what: &str, folder: &Path, otherwise: &str) -> Check {
     let was_there = folder.exists();
     let probe = folder.join(".syncdesk-doctor");
     let tried = std::fs::create_dir_all(folder)
@@ -125,10 +159,10 @@ fn writable(folder: &Path) -> Check {
         let _ = std::fs::remove_dir(folder);
     }
     match tried {
-        Ok(()) => Check::ok(format!("data: `{}` can be written", folder.display())),
+        Ok(()) => Check::ok(format!("{what}: `{}` can be written", folder.display())),
         Err(error) => Check::problem(
-            format!("data: `{}` cannot be written ({error})", folder.display()),
-            "let the bot's user write there, or set `data_dir` or SYNCDESK_DATA_DIR to another folder",
+            format!("{what}: `{}` cannot be written ({error})", folder.display()),
+            format!("let the bot's user write there, or {otherwise}"),
         ),
     }
 }

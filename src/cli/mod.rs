@@ -20,11 +20,17 @@ mod check;
 mod completions;
 mod doctor;
 mod eval;
+mod fmt;
+mod import;
+mod inbox;
 mod jsonl;
 mod logging;
+mod new;
+mod privacy;
 mod run;
 mod signals;
 mod tune;
+mod write;
 
 use args::{Args, Command};
 
@@ -72,11 +78,20 @@ fn dispatch(args: &Args) -> anyhow::Result<u8> {
         Some(Command::Run) => run::run(&setup, &Token::find(&environment)?),
         Some(Command::Ask { jsonl: true, .. }) => jsonl::jsonl(&setup),
         Some(Command::Ask { text, explain, .. }) => ask::ask(&setup, &text.join(" "), *explain),
-        Some(Command::Check { folder, format }) => check::check(&setup, folder.as_deref(), *format),
+        Some(Command::Check { folder, against, format }) => {
+            check::check(&setup, folder.as_deref(), against.as_deref(), *format)
+        }
+        Some(Command::New { what: args::New::Fix { title, guide } }) => new::fix(&setup, title, guide.as_deref()),
+        Some(Command::New { what: args::New::Guide { title } }) => new::guide(&setup, title),
+        Some(Command::Fmt { folder, check }) => fmt::fmt(&setup, folder.as_deref(), *check),
+        Some(Command::Import { file, guide, dry_run }) => import::import(&setup, file, guide.as_deref(), *dry_run),
         Some(Command::Eval { file, format }) => eval::eval(&setup, file, *format),
         Some(Command::Doctor) => doctor::doctor(&setup),
         Some(Command::Tune { files }) => tune::run(&setup, files),
         Some(Command::Completions { .. }) => Ok(DONE),
+        Some(Command::Inbox { dismiss: Some(id), .. }) => inbox::dismiss(&setup, *id),
+        Some(Command::Privacy) => privacy::privacy(&setup),
+        Some(Command::Inbox { most, format, .. }) => inbox::list(&setup, *most, *format),
     }
 }
 

@@ -3,6 +3,8 @@
 //! One table drives the refusal of unknown keys, the check of values and the test of `config.example.toml`. A key that
 //! is missing here cannot be used, so a new field of [`super::Config`] is noticed at once.
 
+use std::ops::RangeInclusive;
+
 use toml::de::DeValue;
 
 /// A key and what it takes.
@@ -25,6 +27,8 @@ pub enum Takes {
     OneOf(&'static [&'static str]),
     /// Whole seconds from 0 to this.
     Seconds(u64),
+    /// Whole days from 1 to this.
+    Days(u64),
     /// A list of Discord's numbers for channels, servers or roles.
     Ids,
     /// `http://` or `https://` and a host, or empty.
@@ -46,10 +50,16 @@ pub const KEYS: &[Key] = &[
     Key { path: "data_dir", takes: Takes::Folder },
     Key { path: "log.level", takes: Takes::Level },
     Key { path: "log.format", takes: Takes::OneOf(&["text", "json"]) },
+    Key { path: "reload.events", takes: Takes::YesOrNo },
+    Key { path: "reload.poll_seconds", takes: Takes::Seconds(HOUR) },
+    Key { path: "history.git", takes: Takes::YesOrNo },
     Key { path: "discord.listen", takes: Takes::OneOf(&["addressed", "listed", "all"]) },
     Key { path: "discord.channels", takes: Takes::Ids },
     Key { path: "discord.guilds", takes: Takes::Ids },
     Key { path: "discord.moderator_roles", takes: Takes::Ids },
+    Key { path: "discord.moderator_users", takes: Takes::Ids },
+    Key { path: "discord.moderator_channels", takes: Takes::Ids },
+    Key { path: "discord.home_guilds", takes: Takes::Ids },
     Key { path: "discord.message_content", takes: Takes::YesOrNo },
     // An answer that waits longer than this comes after everyone has gone.
     Key { path: "discord.wait_seconds", takes: Takes::Seconds(600) },
@@ -57,6 +67,9 @@ pub const KEYS: &[Key] = &[
     // Discord limits edits of messages older than an hour.
     Key { path: "discord.edit_seconds", takes: Takes::Seconds(HOUR) },
     Key { path: "discord.api", takes: Takes::Address },
+    Key { path: "inbox.enabled", takes: Takes::YesOrNo },
+    // Words of members are not kept for ever.
+    Key { path: "inbox.days", takes: Takes::Days(365) },
 ];
 
 /// The key with this path.
@@ -108,7 +121,8 @@ pub(super) fn check(key: &Key, value: &DeValue<'_>) -> Result<(), String> {
             check_text(key.path, text)
         }
         (Takes::YesOrNo, DeValue::Boolean(_)) => Ok(()),
-        (Takes::Seconds(most), DeValue::Integer(number)) if in_range(number, most) => Ok(()),
+        (Takes::Seconds(most), DeValue::Integer(number)) if in_range(number, 0..=most) => Ok(()),
+        (Takes::Days(most), DeValue::Integer(number)) if in_range(number, 1..=most) => Ok(()),
         (Takes::Ids, DeValue::Array(list)) => match list.iter().find(|id| !is_id(id.get_ref())) {
             None => Ok(()),
             Some(_) => wants(&format!(
@@ -122,12 +136,13 @@ pub(super) fn check(key: &Key, value: &DeValue<'_>) -> Result<(), String> {
         (Takes::OneOf(words), _) => wants(&format!("one of {}", listed(words))),
         (Takes::YesOrNo, _) => wants("`true` or `false`, without quotation marks"),
         (Takes::Seconds(most), _) => wants(&format!("a whole number of seconds from 0 to {most}")),
+        (Takes::Days(most), _) => wants(&format!("a whole number of days from 1 to {most}")),
         (Takes::Ids, _) => wants(&format!("a list in square brackets: `{name} = [123456789012345678]`")),
     }
 }
 
-fn in_range(number: &toml::de::DeInteger<'_>, most: u64) -> bool {
-    u64::from_str_radix(number.as_str(), number.radix()).is_ok_and(|number| number <= most)
+fn in_range(number: &toml::de::DeInteger<'_>, range: RangeInclusive<u64>) -> bool {
+    u64::from_str_radix(number.as_str(), number.radix()).is_ok_and(|number| range.contains(&number))
 }
 
 /// Discord's numbers are positive and have grown to 19 digits.

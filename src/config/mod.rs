@@ -5,6 +5,7 @@
 //! never part of the configuration: see [`Token`].
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Deserializer};
 
@@ -25,8 +26,32 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Log lines.
     pub log: Log,
+    /// How saved knowledge files are noticed.
+    pub reload: Reload,
+    /// How versions of knowledge files are kept.
+    pub history: History,
     /// The bot on Discord.
     pub discord: Discord,
+    /// The review queue.
+    pub inbox: Inbox,
+}
+
+/// How saved knowledge files are noticed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reload {
+    /// Whether to listen to what the system tells of saved files.
+    pub events: bool,
+    /// Every how many seconds to look at the files' sizes and times; 0: never.
+    pub poll_seconds: u64,
+}
+
+/// How versions of knowledge files are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct History {
+    /// Whether an edit made on Discord becomes a commit where the knowledge lies in a git checkout.
+    pub git: bool,
 }
 
 /// Log lines.
@@ -66,6 +91,12 @@ pub struct Discord {
     pub guilds: Vec<u64>,
     /// Roles that count as moderators, besides everybody with "Manage Messages".
     pub moderator_roles: Vec<u64>,
+    /// Users who count as moderators, besides those.
+    pub moderator_users: Vec<u64>,
+    /// Channels in which the bot tells moderators what became of the knowledge files.
+    pub moderator_channels: Vec<u64>,
+    /// Guilds whose moderators may edit the knowledge on Discord; none when empty.
+    pub home_guilds: Vec<u64>,
     /// Seconds to wait before an unaddressed answer, so that a human can be first.
     pub wait_seconds: u64,
     /// Seconds during which the same fix is not shown again unasked in the same channel.
@@ -86,8 +117,25 @@ pub enum Listen {
     All,
 }
 
+/// The review queue of messages without a helpful answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Inbox {
+    /// Whether it is kept at all; when not, nothing is written and what was kept is removed.
+    pub enabled: bool,
+    /// For how many days a text is kept at most, counted from the last time that it was said.
+    pub days: u32,
+}
+
 /// A look into the environment: the value of a variable, where it is set.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+impl Reload {
+    /// The pause between two looks at the files; `None`: they are not looked at.
+    pub fn poll(&self) -> Option<Duration> {
+        Some(Duration::from_secs(self.poll_seconds)).filter(|pause| !pause.is_zero())
+    }
+}
 
 impl Config {
     /// Finds the configuration that counts: the file given, else the one that `SYNCDESK_CONFIG` names, else
@@ -156,7 +204,10 @@ impl Default for Config {
             knowledge: "knowledge".into(),
             data_dir: "data".into(),
             log: Log::default(),
+            reload: Reload::default(),
+            history: History::default(),
             discord: Discord::default(),
+            inbox: Inbox::default(),
         }
     }
 }
@@ -164,6 +215,18 @@ impl Default for Config {
 impl Default for Log {
     fn default() -> Self {
         Self { level: "info".into(), format: LogFormat::Text }
+    }
+}
+
+impl Default for Reload {
+    fn default() -> Self {
+        Self { events: true, poll_seconds: 1 }
+    }
+}
+
+impl Default for History {
+    fn default() -> Self {
+        Self { git: true }
     }
 }
 
@@ -176,9 +239,18 @@ impl Default for Discord {
             channels: Vec::new(),
             guilds: Vec::new(),
             moderator_roles: Vec::new(),
+            moderator_users: Vec::new(),
+            moderator_channels: Vec::new(),
+            home_guilds: Vec::new(),
             wait_seconds: 3,
             cooldown_seconds: 120,
             edit_seconds: 120,
         }
+    }
+}
+
+impl Default for Inbox {
+    fn default() -> Self {
+        Self { enabled: true, days: 30 }
     }
 }

@@ -234,6 +234,15 @@ codes! {
     /// A 'not question' that gets the answer it must not get.
     NotQuestionAnswered = "not-question-answered",
 
+    /// A keyword that stands in the questions of most fixes, or is made of everyday words.
+    CommonKeyword = "common-keyword",
+    /// A keyword that stands in far more questions of another fix than of its own.
+    KeywordElsewhere = "keyword-elsewhere",
+    /// A fix with many questions that would not be found if nobody had written them down.
+    ScatteredQuestions = "scattered-questions",
+    /// Two fixes between which the bot will mostly ask back.
+    FixesAlike = "fixes-alike",
+
     /// A group of synonyms with only one word.
     LonelySynonym = "lonely-synonym",
     /// A word in two groups of synonyms.

@@ -5,16 +5,19 @@
 //! a [`diagnostic::Diagnostic`]. `clippy.toml` and the lints below enforce that.
 //!
 //! Reading order: [`text`] (normalise, tokenise, clip), [`knowledge`] (files to guides and fixes), [`matching`] (a
-//! message to a decision), [`walk`] (where a member stands), [`reply`] (what the bot says).
+//! message to a decision), [`walk`] (where a member stands), [`reply`] (what the bot says). Beside them: [`routing`] (what an edit leads elsewhere).
 #![deny(
     clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic,
     clippy::unreachable
 )]
 
 pub mod diagnostic;
+pub(crate) mod folds;
 pub mod knowledge;
+mod left_out;
 pub mod matching;
 pub mod reply;
+pub mod routing;
 pub mod snapshot;
 pub mod text;
 pub mod walk;

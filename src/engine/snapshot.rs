@@ -2,8 +2,10 @@
 
 use super::diagnostic::Diagnostic;
 use super::knowledge::{GuideId, Knowledge, SourceFile};
+use super::left_out::left_out;
 use super::matching::weights::Weights;
-use super::matching::{Decision, Index, Observation};
+use super::matching::{Decision, Index, Observation, Verdict};
+use super::walk::overlong;
 
 /// Knowledge with its index. A message is answered from one snapshot from start to end.
 #[derive(Debug)]
@@ -40,6 +42,17 @@ impl Snapshot {
         self.index.decide(message)
     }
 
+    /// The verdicts on a message: by all that is known, and as if nobody had written the message itself down. Without
+    /// reasons, so faster than [`Snapshot::decide`].
+    pub fn verdicts(&self, message: &str) -> [Verdict; 2] {
+        self.index.verdicts(message)
+    }
+
+    /// The index, for those who look at single words.
+    pub(super) fn index(&self) -> &Index {
+        &self.index
+    }
+
     /// Whether a text has the same telling words as a name, synonyms being one word: "what's lpm" and "Low Power Mode".
     pub fn is_about(&self, text: &str, name: &str) -> bool {
         self.index.is_about(text, name)
@@ -48,6 +61,18 @@ impl Snapshot {
     /// Tests the knowledge with its own questions: each must lead to its own fix, each 'not question' must not.
     pub fn self_test(&self) -> Vec<Diagnostic> {
         self.index.self_test(&self.knowledge)
+    }
+
+    /// Tests the knowledge for what members will write rather than for what is written down: keywords that do not point
+    /// to their fix, fixes that can hardly be told apart, questions that find their fix only because they are there, and
+    /// texts that are too long once the bot has put them together.
+    /// Takes as long as six loads of the knowledge and asking each question once more.
+    pub fn self_test_thoroughly(&self) -> Vec<Diagnostic> {
+        let mut findings = self.index.test_keywords(&self.knowledge);
+        findings.extend(left_out(&self.knowledge));
+        findings.extend(overlong(self));
+        Diagnostic::sort(&mut findings);
+        findings
     }
 
     /// What a guide sees in a message, for fitting weights; `None` where there is no such guide.

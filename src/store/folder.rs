@@ -3,9 +3,10 @@
 //! Only what a moderator would call a knowledge file is read; what editors, systems and version control leave beside
 //! them is passed over in silence. This module must not know what the texts mean.
 
-use std::fs::{self, DirEntry, File};
+use std::fs::{self, DirEntry, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::engine::diagnostic::{Code, Diagnostic, Severity};
 use crate::engine::knowledge::SourceFile;
@@ -39,6 +40,62 @@ pub enum StoreError {
         /// What the system says.
         source: io::Error,
     },
+}
+
+/// What a look at the folder's entries tells without reading a file: two that are equal mean that nothing was saved in
+/// between. Empty where the folder cannot be looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Glance(Vec<(PathBuf, Option<Entry>)>);
+
+/// Size and time of a file, and what tells it from another one that has taken its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    size: u64,
+    changed: Option<SystemTime>,
+    identity: (u64, i64, i64),
+}
+
+impl Entry {
+    fn of(about: &Metadata) -> Self {
+        #[cfg(unix)]
+        let identity = {
+            use std::os::unix::fs::MetadataExt as _;
+            (about.ino(), about.ctime(), about.ctime_nsec())
+        };
+        #[cfg(not(unix))]
+        let identity = (0, 0, 0);
+        Self { size: about.len(), changed: about.modified().ok(), identity }
+    }
+}
+
+impl Glance {
+    /// Looks at a folder.
+    pub(super) fn at(folder: &Path) -> Self {
+        let mut seen = Vec::new();
+        look(folder, 1, &mut seen);
+        seen.sort_by(|a, b| a.0.cmp(&b.0));
+        Self(seen)
+    }
+}
+
+fn look(folder: &Path, depth: usize, seen: &mut Vec<(PathBuf, Option<Entry>)>) {
+    for entry in list(folder).unwrap_or_default() {
+        if is_leftover(&entry.file_name().to_string_lossy()) {
+            continue;
+        }
+        let path = entry.path();
+        let about = fs::metadata(&path).ok();
+        match about {
+            // A folder's own times change with the leftovers in it.
+            Some(about) if about.is_dir() => {
+                if depth < DEPTH {
+                    look(&path, depth + 1, seen);
+                }
+                seen.push((path, None));
+            }
+            about => seen.push((path, about.as_ref().map(Entry::of))),
+        }
+    }
 }
 
 /// Reads the texts of a knowledge folder, ordered by path, and says which files could not be read.
@@ -147,6 +204,13 @@ impl Reading {
         let severity = Severity::Error;
         self.findings.push(Diagnostic { code, severity, path, line, message, help: help.to_owned() });
     }
+}
+
+/// Whether a path below a knowledge folder, with `/` between its parts, is one of a file that is read.
+pub(super) fn is_knowledge_file(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    let is_md = Path::new(path).extension().is_some_and(|ending| ending == "md");
+    is_md && parts.len() <= DEPTH && !parts.into_iter().any(is_leftover)
 }
 
 /// Whether a name is one that editors, systems and version control leave behind.

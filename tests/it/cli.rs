@@ -60,7 +60,7 @@ fn question(id: &str, text: &str) -> String {
 #[test]
 fn help_names_the_commands_and_ends_with_examples() {
     let help = stdout(&check(&["--help"], 0));
-    for command in ["chat", "run", "ask", "check", "eval", "doctor", "completions"] {
+    for command in ["chat", "run", "ask", "check", "new", "fmt", "import", "eval", "doctor", "completions"] {
         assert!(help.contains(&format!("\n  {command} ")), "{help}");
     }
     assert!(help.contains("\nExamples:\n"), "{help}");

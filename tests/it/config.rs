@@ -99,6 +99,7 @@ fn what_is_wrong_is_named_with_its_line_and_its_cure() {
             "[discord]\nedit_seconds = 3601",
             "config.toml:2: `discord.edit_seconds`: it takes a whole number of seconds from 0 to 3600",
         ),
+        ("[inbox]\ndays = 0", "config.toml:2: `inbox.days`: it takes a whole number of days from 1 to 365"),
         (
             "[discord]\nmessage_content = 'yes'",
             "config.toml:2: `discord.message_content`: it takes `true` or `false`, without quotation marks",

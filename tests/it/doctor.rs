@@ -124,6 +124,23 @@ fn channels_that_cannot_be_used_are_named() {
 }
 
 #[test]
+fn what_moderators_need_is_checked() {
+    let settings = "[discord]\nhome_guilds = [1]\nmoderator_channels = [7]\n";
+    check(&[], settings, 0, "ok       channel 7 (#help): every permission is there");
+    check(&[], settings, 0, "ok       knowledge: `knowledge` can be written");
+    check(
+        &[],
+        "[discord]\nhome_guilds = [1]\n",
+        0,
+        "warning  editing: nobody is told what became of the knowledge files",
+    );
+    check(&[], "[discord]\nhome_guilds = [2]\n", 1, "problem  discord.home_guilds: the bot is not in the server 2");
+    check(&[], "[discord]\nmoderator_users = [5]\n", 0, "warning  editing: `discord.moderator_users` are listed");
+    let without_git = format!("{settings}[history]\ngit = false\n");
+    check(&[], &without_git, 0, "ok       editing: each edit made on Discord is kept in the data folder");
+}
+
+#[test]
 fn an_odd_answer_is_one_line() {
     check(&[("/users/@me", 200, json!("hello"))], LISTED, 0, "warning  discord: the bot itself could not be asked");
     check(

@@ -264,7 +264,7 @@ fn piece() -> impl Strategy<Value = String> {
     prop_oneof![8 => known.prop_map(str::to_owned), 1 => ".{0,20}"]
 }
 
-fn text() -> impl Strategy<Value = String> {
+pub(crate) fn text() -> impl Strategy<Value = String> {
     let end = prop::sample::select(vec!["\n", "\n\n", "\r\n", "\r", " ", ""]);
     prop::collection::vec((piece(), end), 0..24)
         .prop_map(|pieces| pieces.into_iter().map(|(piece, end)| piece + end).collect())

@@ -1,5 +1,8 @@
 //! The integration tests, one binary.
 
+mod again;
+mod authoring;
+mod checkout;
 mod cli;
 mod config;
 mod diagnostics;
@@ -7,11 +10,20 @@ mod diagnostics;
 mod discord;
 #[cfg(feature = "discord")]
 mod doctor;
+mod edit;
 mod eval;
 mod figures;
+mod format;
 mod guides;
+mod history;
+mod inbox;
+mod keeping;
+mod kill;
 mod knowledge;
+mod privacy;
 mod readme;
+mod revision;
+mod routing;
 #[cfg(feature = "discord")]
 mod standin;
 mod store;
@@ -19,3 +31,4 @@ mod terminal;
 mod tidy;
 mod transcripts;
 mod two_guides;
+mod write;

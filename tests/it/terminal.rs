@@ -1,4 +1,8 @@
-//! A conversation in the terminal, without a process.
+//! A conversation in the terminal, mostly without a process.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use syncdesk::front::terminal::{self, Look};
@@ -117,4 +121,42 @@ proptest! {
         let left = lines.iter().any(|line| ["/quit", "/exit", "/q"].contains(&line.trim().to_lowercase().as_str()));
         prop_assert!(left || plain(&typed).len() > plain("").len());
     }
+}
+
+#[test]
+fn a_file_that_is_saved_counts_from_the_next_message_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let guide = folder.path().join("camera");
+    std::fs::create_dir(&guide).expect("made");
+    let fix = "# Restart it\n\n## Questions\n- my camera is frozen\n\n## Answer\nTurn it off and on.\n";
+    for (name, text) in [
+        ("guide.md", "# Camera\n\n## Introduction\nLet's see.\n\n## Solved\nGood.\n\n## Keywords\ncamera\n"),
+        ("1-restart.md", fix),
+        ("still-stuck.md", "# Still stuck?\n\n## Answer\nAsk.\n"),
+    ] {
+        std::fs::write(guide.join(name), text).expect("written");
+    }
+    let mut chat = Command::new(env!("CARGO_BIN_EXE_syncdesk"))
+        .args(["chat", "--knowledge"])
+        .arg(folder.path())
+        .env("SYNCDESK_LOG", "off")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut input = chat.stdin.take().expect("piped");
+    let mut lines = BufReader::new(chat.stdout.take().expect("piped")).lines();
+    let mut ask = || -> String {
+        input.write_all(b"/checklist\n1\n").expect("it listens");
+        let answer = lines.by_ref().map_while(Result::ok).find(|line| line.contains("Turn it off"));
+        answer.expect("an answer")
+    };
+    assert!(ask().contains("Turn it off and on."));
+    std::fs::write(guide.join("1-restart.md"), fix.replace("off and on", "off for a minute")).expect("written");
+    let began = Instant::now();
+    while !ask().contains("Turn it off for a minute.") {
+        assert!(began.elapsed() < Duration::from_secs(20), "the file was not read again");
+    }
+    drop(input);
+    assert!(chat.wait().expect("it ends").success());
 }

@@ -104,6 +104,8 @@ fn front_ends_do_not_see_each_other() {
     forbid(&terminal, &["discord"], "the terminal knows no Discord");
     let below = only(rust(), |path| path.starts_with("src/engine/") || path.starts_with("src/store/"));
     forbid(&below, &["crate::front", "crate::config"], "what lies below knows no front end and no configuration");
+    let inbox = only(rust(), |path| path.starts_with("src/inbox/"));
+    forbid(&inbox, &["crate::front", "crate::store"], "the inbox knows no front end and no store");
 }
 
 #[test]

@@ -7,11 +7,11 @@ use super::headings::{Heading, Kind, Section};
 use super::lines::Lines;
 use super::lists::{bullets, groups, words};
 use super::outline::{Outline, Part, outline};
-use super::place::{LONGEST_NAME, Place};
+use super::place::{GUIDE, LONGEST_NAME, Place};
 use super::prompts::DraftPrompt;
 use super::source::{Mended, mend};
 use super::words::{anchor, quote};
-use super::{ANSWER, Entry, SourceFile, prose};
+use super::{ANSWER, CLOSING, Entry, SourceFile, prose};
 use crate::engine::diagnostic::{Code, Diagnostic};
 
 /// What a file says, read by itself: its links are not followed yet.
@@ -69,6 +69,17 @@ impl Article {
     /// The file, relative to the knowledge folder.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// What the file is, whatever its number: `guide/name` for a fix. A file that is renamed to another place in the
+    /// checklist keeps it.
+    pub fn key(&self) -> String {
+        match &self.content {
+            Content::Guide { guide, .. } => format!("{guide}/{GUIDE}"),
+            Content::Closing { guide, .. } => format!("{guide}/{CLOSING}"),
+            Content::Fix { guide, name, .. } => format!("{guide}/{name}"),
+            Content::Synonyms(_) | Content::Ignored => self.path.clone(),
+        }
     }
 
     /// Whether it is free of errors. One that is not is left out of the knowledge, or its last good version stays.

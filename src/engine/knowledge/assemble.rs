@@ -18,7 +18,7 @@ use super::{ANSWER, CLOSING, Entry, Fix, FixId, Guide, GuideId, Knowledge, Promp
 use crate::engine::diagnostic::{Code, Diagnostic};
 
 /// A checklist longer than this helps nobody, and its buttons do not fit one message.
-const MOST_FIXES: usize = 20;
+pub(super) const MOST_FIXES: usize = 20;
 
 /// The files of one folder.
 #[derive(Debug, Default)]
@@ -157,7 +157,7 @@ fn check_fixes(folder: &Folder<'_>, findings: &mut Findings) {
                 Code::SameNumber,
                 1,
                 format!("\"{}\" and \"{first}\" have the same number.", file.file_name()),
-                "Give each its own place in the checklist.",
+                "Change the number that one of the two names begins with; it is the place in the checklist.",
             );
         }
     }

@@ -85,7 +85,7 @@ impl Section {
 }
 
 impl Kind {
-    fn sections(self) -> &'static [Section] {
+    pub(super) fn sections(self) -> &'static [Section] {
         match self {
             Self::Fix | Self::Closing => {
                 &[Section::Questions, Section::NotQuestions, Section::Keywords, Section::AlreadyDone, Section::Answer]

@@ -39,6 +39,11 @@ impl Link {
     }
 }
 
+/// A file's name without its number: what stays the same when a fix moves in the checklist.
+pub(super) fn bare_name(file: &str) -> String {
+    file.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-').to_lowercase()
+}
+
 /// `support.apple.com/photos`, with the `https://` forgotten.
 fn looks_like_domain(text: &str) -> bool {
     let host = text.split('/').next().unwrap_or_default();

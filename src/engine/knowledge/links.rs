@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::article::{DraftStep, Page};
 use super::assemble::{File, Folder};
 use super::findings::Findings;
-use super::link::Link;
+use super::link::{Link, bare_name};
 use super::place::GUIDE;
 use super::prompts::DraftPrompt;
 use super::words::{anchor, any_of, nearest, quote, slug};
@@ -192,9 +192,7 @@ fn find_file<'f, 'a>(
     if name.strip_suffix(".md") == Some(CLOSING) {
         return Ok(None);
     }
-    let bare =
-        |name: &str| name.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches('-').to_lowercase();
-    let mut namesakes = folder.with_steps().filter(|file| bare(file.file_name()) == bare(name));
+    let mut namesakes = folder.with_steps().filter(|file| bare_name(file.file_name()) == bare_name(name));
     let (namesake, another) = (namesakes.next(), namesakes.next());
     let numbered = name.starts_with(|c: char| c.is_ascii_digit());
     if let (Some(file), None, true) = (namesake, another, numbered) {
@@ -241,7 +239,7 @@ fn check_circle(
             Code::CircularPrompt,
             prompt.line,
             format!("The prompt {} leads to the very text it stands below.", quote(&prompt.label)),
-            "Let it lead on, to another step or the next fix.",
+            "Write where it leads on between the round brackets: \"#step-name\" of another step, or the file of the next fix.",
         );
     }
 }

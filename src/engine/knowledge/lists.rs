@@ -7,6 +7,7 @@ use super::blocks::{Block, BlockKind, plain_part};
 use super::findings::Findings;
 use super::key::{Key, Keyed, keyed};
 use super::lines::Lines;
+use super::prose::is_note;
 use super::words::{has_words, quote};
 use crate::engine::diagnostic::Code;
 
@@ -53,7 +54,7 @@ pub(super) fn words(blocks: &[Block<'_>], lines: &Lines<'_>, findings: &mut Find
             _ => not_a_bullet(lines.number(block.range.start), lines, findings),
         }
     }
-    for entry in &entries {
+    for entry in entries.iter().filter(|entry| !is_note(&entry.text)) {
         if entry.text.contains(" / ") || entry.text.contains('|') {
             findings.warning(
                 Code::MissingComma,
@@ -94,7 +95,7 @@ pub(super) fn groups(blocks: &[Block<'_>], lines: &Lines<'_>, findings: &mut Fin
 }
 
 /// A list's items, those of nested lists too, in the order of the file.
-fn items(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings) -> Vec<Entry> {
+pub(super) fn items(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings) -> Vec<Entry> {
     let mut open: Vec<Entry> = Vec::new();
     // An item with plain text is three events.
     let mut done = Vec::with_capacity(block.events.len() / 3);
@@ -180,7 +181,7 @@ fn not_a_bullet(line: usize, lines: &Lines<'_>, findings: &mut Findings) {
 }
 
 /// What stands between the commas of a paragraph or list.
-fn between_commas(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings) -> Vec<Entry> {
+pub(super) fn between_commas(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut current = Entry { text: String::new(), line: lines.number(block.range.start) };
     let mut flush = |current: &mut Entry, line: usize| {
@@ -233,7 +234,7 @@ fn start_at(current: &mut Entry, line: usize) {
     }
 }
 
-/// Drops entries without words and those that stand there twice.
+/// Drops entries without words, notes of what is to be written, and those that stand there twice.
 fn check_entries(mut entries: Vec<Entry>, findings: &mut Findings) -> Vec<Entry> {
     let mut seen = keyed(entries.len());
     let kept: Vec<bool> = entries.iter().map(|entry| check_entry(entry, &mut seen, findings)).collect();
@@ -250,6 +251,15 @@ fn check_entry<'a>(entry: &'a Entry, seen: &mut Keyed<'a, usize>, findings: &mut
             entry.line,
             format!("There is no word in {}.", quote(&entry.text)),
             "Write it in words, or delete it.",
+        );
+        return false;
+    }
+    if is_note(&entry.text) {
+        findings.warning(
+            Code::Unfinished,
+            entry.line,
+            format!("This line is a note of what is still to be written: {}.", quote(&entry.text)),
+            "Write it, one entry a line (keywords with commas between them), and delete the note.",
         );
         return false;
     }

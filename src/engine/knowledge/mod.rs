@@ -7,7 +7,7 @@
 //! Reading order, one file: `place` (what its path says), `source` (mends its text), `blocks` (Markdown), `outline`
 //! (title and sections; `headings` has the closed set), `lists`, `body` with `prompts`, and `prose` (what stands under
 //! a heading), `article` (all of it together). Between files: `assemble`, with `links`, `overlaps` and `stand_in`. Where
-//! entries are compared, `key`.
+//! entries are compared, `key`. Where an editor's text is changed, [`edit`]; where one is made of something else, [`import`].
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,8 +20,10 @@ mod article;
 mod assemble;
 mod blocks;
 mod body;
+pub mod edit;
 mod findings;
 mod headings;
+pub mod import;
 mod key;
 mod lines;
 mod link;
@@ -37,6 +39,8 @@ mod stand_in;
 mod words;
 
 pub use article::Article;
+pub(crate) use place::is_name;
+pub(super) use words::{quote, same};
 
 /// One file of the knowledge base as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -208,6 +212,12 @@ impl fmt::Display for GuideId {
 impl fmt::Display for FixId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl Serialize for GuideId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 

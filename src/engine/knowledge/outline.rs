@@ -1,5 +1,7 @@
 //! A file's text as a title and sections, with everything wrong about its headings.
 
+use std::ops::RangeInclusive;
+
 use super::Entry;
 use super::blocks::{Block, BlockKind, Placed, blocks, plain};
 use super::findings::Findings;
@@ -15,6 +17,8 @@ const LONGEST_TITLE: usize = 100;
 #[derive(Debug, Default)]
 pub(super) struct Outline<'a> {
     pub(super) title: Option<Entry>,
+    /// The last line of the title: the next one where it is underlined.
+    pub(super) title_end: usize,
     /// What stands before the first section.
     pub(super) preamble: Vec<Block<'a>>,
     pub(super) sections: Vec<Part<'a>>,
@@ -25,6 +29,8 @@ pub(super) struct Outline<'a> {
 pub(super) struct Part<'a> {
     pub(super) heading: Heading,
     pub(super) line: usize,
+    /// The last line of the heading: the next one where it is underlined.
+    pub(super) end: usize,
     /// False where the heading had to be guessed; that has been reported, and the file cannot be used as it is.
     pub(super) certain: bool,
     pub(super) blocks: Vec<Block<'a>>,
@@ -58,11 +64,13 @@ impl<'a> Builder<'a, '_> {
     fn heading(&mut self, level: u8, block: Block<'a>) {
         let text = plain(block.events);
         let line = self.lines.number(block.range.start);
+        let end = self.lines.number(block.range.end.saturating_sub(1)).max(line);
         let heading = Heading::read(&text);
         if self.kind.allows(&heading) {
-            self.known(level, heading, &text, line);
+            self.known(level, heading, &text, line..=end);
         } else if self.outline.title.is_none() && self.outline.sections.is_empty() {
             self.title(level, text, line);
+            self.outline.title_end = end;
         } else if level >= 3 && self.in_text() && !self.nearly_known(&text) {
             self.block(block);
         } else if self.is_underlined(line) && self.in_text() {
@@ -74,12 +82,13 @@ impl<'a> Builder<'a, '_> {
             let meant = Heading::meant(&text, self.kind).filter(|_| level > 1);
             let meant = meant.map_or(Heading::Unknown, |meant| Heading::read(meant.trim_start_matches('#')));
             let meant = if self.has(&meant) { Heading::Unknown } else { meant };
-            self.push(meant, line, false);
+            self.push(meant, line..=end, false);
         }
     }
 
-    fn push(&mut self, heading: Heading, line: usize, certain: bool) {
-        self.outline.sections.push(Part { heading, line, certain, blocks: Vec::new() });
+    fn push(&mut self, heading: Heading, at: RangeInclusive<usize>, certain: bool) {
+        let (line, end) = at.into_inner();
+        self.outline.sections.push(Part { heading, line, end, certain, blocks: Vec::new() });
     }
 
     fn has(&self, heading: &Heading) -> bool {
@@ -106,7 +115,8 @@ impl<'a> Builder<'a, '_> {
         self.outline.title = Some(Entry { text, line });
     }
 
-    fn known(&mut self, level: u8, heading: Heading, text: &str, line: usize) {
+    fn known(&mut self, level: u8, heading: Heading, text: &str, at: RangeInclusive<usize>) {
+        let line = *at.start();
         if level != 2 {
             let hashes = "#".repeat(usize::from(level));
             self.findings.warning(
@@ -136,7 +146,7 @@ impl<'a> Builder<'a, '_> {
             ),
             _ => {}
         }
-        self.push(heading, line, true);
+        self.push(heading, at, true);
     }
 
     fn unknown(&mut self, level: u8, heading: &Heading, text: &str, line: usize) {
@@ -192,7 +202,7 @@ impl<'a> Builder<'a, '_> {
     fn block(&mut self, block: Block<'a>) {
         let line = self.lines.number(block.range.start);
         if let Some(heading) = self.forgotten_heading(&block, line) {
-            self.push(heading, line, false);
+            self.push(heading, line..=line, false);
             return;
         }
         match self.outline.sections.last_mut() {

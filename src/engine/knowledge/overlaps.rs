@@ -24,7 +24,7 @@ pub(super) fn check_folder(folder: &Folder<'_>, findings: &mut Findings) {
                 Code::SameTitle,
                 line,
                 format!("The title {} is also the title of {first}.", quote(title)),
-                "Give each its own; members choose by the titles.",
+                "Write another title in one of the two; members choose by the titles.",
             );
         }
         for entry in &file.page.keywords {

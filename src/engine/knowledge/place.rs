@@ -11,6 +11,12 @@ pub(super) const LONGEST_NAME: usize = 32;
 /// The name of every guide's own file, without `.md`.
 pub(super) const GUIDE: &str = "guide";
 
+/// The file of every guide itself.
+pub(super) const GUIDE_FILE: &str = "guide.md";
+
+/// The file of every guide's closing.
+pub(super) const CLOSING_FILE: &str = "still-stuck.md";
+
 /// The file of synonyms.
 const SYNONYMS: &str = "_synonyms.md";
 
@@ -142,7 +148,7 @@ fn number_and_name(stem: &str, findings: &mut Findings) -> (u32, String) {
 }
 
 /// Whether `name` can be (half of) an id.
-pub(super) fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     !name.is_empty() && name.len() <= LONGEST_NAME && slug(name) == name
 }
 

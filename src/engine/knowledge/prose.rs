@@ -12,10 +12,17 @@ use crate::engine::diagnostic::Code;
 pub(super) const LONGEST_TEXT: usize = 3_500;
 
 /// About two screens of a phone.
-const WALL_OF_TEXT: usize = 1_000;
+pub(super) const WALL_OF_TEXT: usize = 1_000;
 
 /// Notes that a text is not finished. Capitals only: "todo" is a word in Spanish.
 const NOTES: [&str; 5] = ["TODO", "FIXME", "TBD", "XXX", "Lorem ipsum"];
+
+/// Whether a text is a note of what is still to be written, and nothing else.
+pub(super) fn is_note(text: &str) -> bool {
+    // Most texts do not begin with such letters.
+    let note = NOTES.into_iter().find_map(|note| text.strip_prefix(note));
+    note.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) && !rest.contains('\n'))
+}
 
 /// Reports what members would see badly in the text of a section that begins in `line`.
 pub(super) fn check(text: &str, blocks: &[Block<'_>], line: usize, lines: &Lines<'_>, findings: &mut Findings) {
@@ -38,7 +45,7 @@ pub(super) fn check(text: &str, blocks: &[Block<'_>], line: usize, lines: &Lines
             check_events(block, lines, findings);
         }
         for number in at..=lines.number(block.range.end.saturating_sub(1).max(block.range.start)) {
-            check_line(lines.line(number), number, findings);
+            check_line(lines.line(number), number, is_note(text), findings);
         }
     }
 }
@@ -139,7 +146,7 @@ fn check_events(block: &Block<'_>, lines: &Lines<'_>, findings: &mut Findings) {
     }
 }
 
-fn check_line(text: &str, line: usize, findings: &mut Findings) {
+fn check_line(text: &str, line: usize, is_all: bool, findings: &mut Findings) {
     if let Some(mention) = ["@everyone", "@here", "<@"].into_iter().find(|mention| text.contains(mention)) {
         findings.warning(
             Code::Mention,
@@ -148,7 +155,15 @@ fn check_line(text: &str, line: usize, findings: &mut Findings) {
             "Write whom to ask in words, for example \"ask a moderator\".",
         );
     }
-    if let Some(note) = NOTES.into_iter().find(|note| text.contains(note)) {
+    let Some(note) = NOTES.into_iter().find(|note| text.contains(note)) else { return };
+    if is_all {
+        findings.error(
+            Code::Unfinished,
+            line,
+            format!("This text is still to be written: {}.", quote(text)),
+            "Write what members shall read; the bot does not use it as it is.",
+        );
+    } else {
         findings.warning(
             Code::Unfinished,
             line,

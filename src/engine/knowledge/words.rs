@@ -11,7 +11,7 @@ const QUOTED: usize = 60;
 /// hyphens ("wi-fi" and "wi fi" are spelt differently on purpose).
 ///
 /// One pass and one string, because entries that are not all ASCII are folded whenever they are looked up.
-pub(super) fn same(text: &str) -> String {
+pub(in crate::engine) fn same(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -83,7 +83,7 @@ pub(super) fn slug(text: &str) -> String {
 }
 
 /// `text` in quotation marks, cut to what fits a line of output.
-pub(super) fn quote(text: &str) -> String {
+pub(in crate::engine) fn quote(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= QUOTED {
         return format!("\"{line}\"");

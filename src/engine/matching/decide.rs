@@ -1,7 +1,7 @@
 //! The decision: is it ours, is one fix clear, are a few close.
 
 use super::index::Index;
-use super::nearest::Owner;
+use super::nearest::{Memory, Owner};
 use super::phrases::Sense;
 use super::token::Query;
 use super::view::View;
@@ -17,7 +17,7 @@ const KNOWN_QUESTION: f32 = 0.9;
 const CLEAR: f32 = 0.5;
 
 /// Least lead of the best fix over the next one at which it is the answer.
-const MARGIN: f32 = 0.25;
+pub(crate) const MARGIN: f32 = 0.25;
 
 /// Least likelihood at which a fix counts as ruled out, so that the reply says so and the walk skips it. Below, where it
 /// may well be ruled out, it is only not suggested.
@@ -41,17 +41,42 @@ const NEARLY_ALL: f32 = 0.9;
 impl Index {
     /// What to do about a message.
     pub(crate) fn decide(&self, message: &str) -> Decision {
+        self.decide_by(message, Memory::Whole)
+    }
+
+    /// What to do about a message, by all that is known or as if nobody had written the message itself down.
+    pub(crate) fn decide_by(&self, message: &str, memory: Memory) -> Decision {
         let query = self.lexicon.read(message);
         if query.tokens.is_empty() {
             return Decision::silent(Doubt::Empty);
         }
-        let views = self.near(&query).map(|guide| View::new(guide, &self.weights, &query));
-        // The earlier guide wins a tie.
-        let best = views.reduce(|best, view| if view.claim() > best.claim() { view } else { best });
-        match best {
+        match self.best_view(&query, memory) {
             Some(view) => view.decide(message, &query),
             None => Decision::silent(Doubt::OffTopic),
         }
+    }
+
+    /// The verdicts on a message by all that is known, and as if nobody had written the message itself down. Reasons are
+    /// left out, which saves a third of the work.
+    pub(crate) fn verdicts(&self, message: &str) -> [Verdict; 2] {
+        let query = self.lexicon.read(message);
+        [Memory::Whole, Memory::Unwritten].map(|memory| self.verdict_on(message, &query, memory))
+    }
+
+    /// The verdict on a message, without its reasons.
+    pub(crate) fn verdict(&self, message: &str) -> Verdict {
+        self.verdict_on(message, &self.lexicon.read(message), Memory::Whole)
+    }
+
+    fn verdict_on(&self, message: &str, query: &Query, memory: Memory) -> Verdict {
+        let view = if query.tokens.is_empty() { None } else { self.best_view(query, memory) };
+        view.map_or(Verdict::Silent, |view| view.judge(message, query).0.verdict)
+    }
+
+    /// The guide that claims a message most; the earlier one wins a tie.
+    fn best_view(&self, query: &Query, memory: Memory) -> Option<View<'_>> {
+        let views = self.near(query).map(|guide| View::new(guide, &self.weights, query, memory));
+        views.reduce(|best, view| if view.claim() > best.claim() { view } else { best })
     }
 
     /// Whether a text has the same telling words as a name.
@@ -72,7 +97,7 @@ impl Index {
     pub(crate) fn observe(&self, guide: &GuideId, message: &str) -> Option<Observation> {
         let guide = self.guides.iter().find(|index| index.id == *guide)?;
         let query = self.lexicon.read(message);
-        let view = View::new(guide, &self.weights, &query);
+        let view = View::new(guide, &self.weights, &query, Memory::Whole);
         let fix = |class: usize| guide.fixes.get(class).cloned();
         let suspects = view.suspects.iter();
         Some(Observation {
@@ -86,6 +111,13 @@ impl Index {
 
 impl View<'_> {
     fn decide(&self, message: &str, query: &Query) -> Decision {
+        let (mut decision, ranked) = self.judge(message, query);
+        decision.reasons = self.reasons(message, query, &decision, &ranked);
+        decision
+    }
+
+    /// The decision without its reasons, and the share of each fix, best first.
+    fn judge(&self, message: &str, query: &Query) -> (Decision, Vec<(usize, f32)>) {
         let sure = self.excluded.iter().filter(|(_, likelihood)| *likelihood >= SURELY_OUT);
         let ruled_out: Vec<RuledOut> =
             sure.filter_map(|(excluded, _)| self.ruled_out(message, query, excluded)).collect();
@@ -105,8 +137,7 @@ impl View<'_> {
             decision.ruled_out.retain(|out| out.fix != *fix);
         }
         decision.candidates.retain(|candidate| !decision.ruled_out.iter().any(|out| out.fix == candidate.fix));
-        decision.reasons = self.reasons(message, query, &decision, &ranked);
-        decision
+        (decision, ranked)
     }
 
     /// How strongly the guide claims the message: what a moderator wrote down goes before what only looks likely.

@@ -5,6 +5,7 @@
 
 use super::knowledge::{FixId, GuideId};
 
+mod changed;
 pub mod choice;
 mod contrast;
 mod decide;
@@ -12,6 +13,7 @@ mod evidence;
 pub mod exclusion;
 mod explain;
 mod index;
+mod keywords;
 mod learnt;
 mod lexicon;
 mod nearest;
@@ -30,8 +32,11 @@ pub mod weights;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use changed::Changed;
+pub(crate) use decide::MARGIN;
 pub(crate) use evidence::count;
 pub(crate) use index::Index;
+pub(crate) use nearest::Memory;
 
 /// What to do about a message, and why.
 #[derive(Debug, Clone, PartialEq)]

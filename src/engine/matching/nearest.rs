@@ -65,6 +65,15 @@ struct Question {
     terms: Range<usize>,
 }
 
+/// What counts when a message is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Memory {
+    /// All that a moderator wrote.
+    Whole,
+    /// All but texts of the very words of the message: how a message fares that is only like them.
+    Unwritten,
+}
+
 /// The nearest question of an owner.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Near<'a> {
@@ -112,14 +121,16 @@ impl Questions {
     }
 
     /// The nearest message of each owner that has one near, in no particular order.
-    pub(super) fn nearest(&self, query: &Query) -> Vec<Near<'_>> {
+    pub(super) fn nearest(&self, query: &Query, memory: Memory) -> Vec<Near<'_>> {
         let terms = query.terms();
         let unknown = query.tokens.iter().filter(|token| token.term.is_none()).count();
         let own: f32 = terms.iter().map(|term| self.rarity(Some(*term))).sum::<f32>() + count(unknown) * self.unseen;
         let same = self.exact.get(&hash(&terms)).into_iter().flatten().filter(|index| self.terms_of(**index) == terms);
         let exact = same.map(|index| (*index, own));
+        let counts = |(index, _): &(usize, f32)| memory == Memory::Whole || self.terms_of(*index) != terms;
         let mut near: Vec<(f32, usize)> = exact
             .chain(self.shared(&terms))
+            .filter(counts)
             .filter_map(|(index, shared)| {
                 let weight = self.texts.get(index)?.weight;
                 Some(((shared / (0.5 * own + 0.5 * weight)).min(1.0), index))

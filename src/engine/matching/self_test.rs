@@ -2,7 +2,7 @@
 //!
 //! What does not is a warning, not an error: the fix itself is sound, and the moderator sees which words would help.
 
-use super::{Decision, Index, Verdict};
+use super::{Index, Verdict};
 use crate::engine::diagnostic::{Code, Diagnostic, Severity};
 use crate::engine::knowledge::{Entry, Fix, FixId, Guide, Knowledge};
 use crate::engine::text::clip;
@@ -20,15 +20,15 @@ impl Index {
         for guide in &knowledge.guides {
             let path = format!("{}/guide.md", guide.id);
             for entry in &guide.questions {
-                let decision = self.decide(&entry.text);
-                if decision.verdict == Verdict::Silent {
+                let verdict = self.verdict(&entry.text);
+                if verdict == Verdict::Silent {
                     findings.push(astray(&path, entry, "gets no answer", NO_ANSWER_HELP));
                 }
             }
             for entry in &guide.not_questions {
-                let decision = self.decide(&entry.text);
-                if leads_into(guide, &decision) {
-                    findings.push(answered(&path, entry, &led_to(guide, &decision)));
+                let verdict = self.verdict(&entry.text);
+                if leads_into(guide, &verdict) {
+                    findings.push(answered(&path, entry, &led_to(guide, &verdict)));
                 }
             }
             findings.extend(guide.fixes.iter().flat_map(|fix| self.test_fix(guide, fix)));
@@ -39,8 +39,8 @@ impl Index {
 
     fn test_fix(&self, guide: &Guide, fix: &Fix) -> Vec<Diagnostic> {
         let asked = fix.questions.iter().filter_map(|entry| {
-            let decision = self.decide(&entry.text);
-            let leads_here = match &decision.verdict {
+            let verdict = self.verdict(&entry.text);
+            let leads_here = match &verdict {
                 Verdict::Answer(to) => *to == fix.id,
                 Verdict::Suggest(among) => among.contains(&fix.id),
                 Verdict::Start { .. } | Verdict::Silent => false,
@@ -48,12 +48,12 @@ impl Index {
             (!leads_here).then(|| {
                 let help = "Add a keyword that only this fix has, or more questions like this one; if the other is \
                     right, move it there.";
-                astray(&fix.path, entry, &led_to(guide, &decision), help)
+                astray(&fix.path, entry, &led_to(guide, &verdict), help)
             })
         });
         let not_asked = fix.not_questions.iter().filter_map(|entry| {
-            let decision = self.decide(&entry.text);
-            let leads_here = decision.verdict == Verdict::Answer(fix.id.clone());
+            let verdict = self.verdict(&entry.text);
+            let leads_here = verdict == Verdict::Answer(fix.id.clone());
             leads_here.then(|| answered(&fix.path, entry, "leads here"))
         });
         asked.chain(not_asked).collect()
@@ -61,8 +61,8 @@ impl Index {
 }
 
 /// Whether a message leads into a guide; another guide may well answer what this one does not.
-fn leads_into(guide: &Guide, decision: &Decision) -> bool {
-    match &decision.verdict {
+fn leads_into(guide: &Guide, verdict: &Verdict) -> bool {
+    match verdict {
         Verdict::Answer(fix) => fix.guide() == guide.id,
         Verdict::Suggest(fixes) => fixes.iter().any(|fix| fix.guide() == guide.id),
         Verdict::Start { guide: started, .. } => *started == guide.id,
@@ -71,9 +71,9 @@ fn leads_into(guide: &Guide, decision: &Decision) -> bool {
 }
 
 /// Where a message leads, in words.
-fn led_to(guide: &Guide, decision: &Decision) -> String {
+fn led_to(guide: &Guide, verdict: &Verdict) -> String {
     let title = |id: &FixId| guide.fix(id).map_or_else(|| id.to_string(), |fix| format!("\"{}\"", fix.title));
-    match &decision.verdict {
+    match verdict {
         Verdict::Answer(fix) => format!("leads to {}", title(fix)),
         Verdict::Suggest(fixes) => {
             let titles: Vec<String> = fixes.iter().map(title).collect();

@@ -6,7 +6,7 @@ use super::choice;
 use super::evidence::{Seen, count, features};
 use super::exclusion::{self, Excluded, Message, Suspect, whole};
 use super::index::GuideIndex;
-use super::nearest::{Near, Owner};
+use super::nearest::{Memory, Near, Owner};
 use super::phrases::{Found, Sense};
 use super::relevance::{self, Reading};
 use super::said::Said;
@@ -60,14 +60,14 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     /// Reads a message with the eyes of one guide.
-    pub(super) fn new(guide: &'a GuideIndex, weights: &Weights, query: &Query) -> Self {
+    pub(super) fn new(guide: &'a GuideIndex, weights: &Weights, query: &Query, memory: Memory) -> Self {
         let features = features(&query.tokens);
         let phrases = guide.phrases.find(query);
         let said = guide.evidence.said(&features);
         let message = Message { query, said: &said, phrases: &phrases };
         let suspects = guide.exclusions.suspects(&message);
         let suspected = exclusion::find(&suspects, &weights.exclusion);
-        let nearest = guide.questions.nearest(query);
+        let nearest = guide.questions.nearest(query, memory);
         let mut view = Self {
             guide,
             written: as_written(&nearest),

@@ -6,6 +6,9 @@ use super::walk::Action;
 
 pub mod wording;
 
+/// What Discord takes of a reply's text, in characters; there the rest is cut.
+pub const MAX_TEXT: usize = 4_096;
+
 /// One message of the bot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
@@ -15,7 +18,7 @@ pub struct Reply {
     pub title: String,
     /// The fix's place in the checklist and the checklist's length, where it is about one fix.
     pub place: Option<Place>,
-    /// The text (Discord's Markdown), at most 3,500 characters.
+    /// The text (Discord's Markdown); `check` warns where more than [`MAX_TEXT`] characters may come together.
     pub text: String,
     /// What the member can choose next, in order, at most 25.
     pub choices: Vec<Choice>,

@@ -1,4 +1,4 @@
-//! Text: clip, read words, stem.
+//! Text: clip, read words, stem, leave out what is personal.
 //!
 //! Everything here is about letters and words in general. It must not know the knowledge, nor any topic.
 
@@ -6,11 +6,13 @@ mod clip;
 mod common_words;
 mod function_words;
 mod markup;
+mod scrub;
 mod stem;
 mod words;
 
 pub use clip::clip;
 pub use common_words::is_common_word;
 pub use function_words::is_function_word;
+pub use scrub::scrub;
 pub use stem::stem;
 pub use words::{Word, Words, words};

@@ -7,9 +7,11 @@ use super::matching::{Decision, Verdict};
 use super::reply::{Reply, wording};
 use super::snapshot::Snapshot;
 
+mod fit;
 mod say;
 mod turn;
 
+pub(super) use fit::overlong;
 pub use turn::{Turn, understand};
 
 /// Where a member stands.

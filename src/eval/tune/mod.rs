@@ -4,14 +4,13 @@
 //! out. The labelled messages that are given say the rest. Nothing but what they rule out is learnt from them, and from
 //! no other labelled message anything at all, so all others measure what was learnt.
 
-mod folds;
 mod logit;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::folds::{Fold, HeldOut, Owner, folds};
 use self::logit::PENALTY;
 use super::Label;
+use crate::engine::folds::{Fold, HeldOut, Owner, folds};
 use crate::engine::matching::weights::{Logit, Weights};
 use crate::engine::matching::{Observation, choice, count, exclusion, relevance};
 use crate::engine::{FixId, Knowledge, Snapshot};

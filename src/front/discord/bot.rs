@@ -10,13 +10,16 @@ use tokio::sync::{SetOnce, watch};
 
 use super::lines::Lines;
 use super::manners::Manners;
+use super::moderators::{Drafts, Lessons};
+use super::notes::Notes;
 use super::outbox::Outbox;
 use super::places::Places;
 use super::questions::Questions;
 use super::recent::Recent;
 use super::rest::Rest;
 use super::work::Work;
-use crate::config;
+use crate::config::{self, Config};
+use crate::privacy;
 use crate::store::Store;
 
 /// How many messages of one channel wait to be decided upon; in a flood beyond that, some are passed over.
@@ -27,6 +30,8 @@ const THREADS: usize = 10_000;
 /// The bot. Everything it remembers is bounded and may be forgotten: the state of a walk lives in its buttons.
 pub(super) struct Bot {
     pub(super) config: config::Discord,
+    /// The privacy policy.
+    pub(super) privacy: String,
     pub(super) store: Arc<Store>,
     pub(super) rest: Rest,
     /// Messages that came in, decided upon one after another in each channel.
@@ -35,6 +40,12 @@ pub(super) struct Bot {
     pub(super) places: Places,
     pub(super) questions: Questions,
     pub(super) manners: Manners,
+    /// What moderators have typed and not saved yet.
+    pub(super) drafts: Drafts,
+    /// The messages that moderators are about to teach.
+    pub(super) lessons: Lessons,
+    /// What got no answer, for moderators to review.
+    pub(super) notes: Notes,
     pub(super) work: Work,
     pub(super) walkers: Walkers,
     /// When this process began; what happened before is looked up where it matters.
@@ -58,10 +69,14 @@ pub(super) enum Walker {
 
 impl Bot {
     /// A bot that has not been connected yet.
-    pub(super) fn new(config: config::Discord, store: Arc<Store>, rest: Rest) -> Self {
+    pub(super) fn new(config: &Config, store: Arc<Store>, notes: Notes, rest: Rest) -> Self {
         Self {
-            manners: Manners::new(Duration::from_secs(config.cooldown_seconds)),
-            config,
+            manners: Manners::new(Duration::from_secs(config.discord.cooldown_seconds)),
+            privacy: privacy::policy(config),
+            drafts: Drafts::new(),
+            lessons: Lessons::new(),
+            notes,
+            config: config.discord.clone(),
             store,
             rest,
             incoming: Lines::new(INCOMING),

@@ -15,8 +15,10 @@ use super::gist::Gist;
 use super::interactions::Call;
 use super::render::{self, Frame};
 use crate::engine::Snapshot;
+use crate::engine::matching::Verdict;
 use crate::engine::reply::wording;
 use crate::engine::walk::{self, Action, Stage};
+use crate::inbox::Kind;
 
 /// Something was pressed or chosen.
 pub(super) async fn press(bot: &Bot, call: Call<'_>, pressed: &ComponentInteraction) {
@@ -97,9 +99,24 @@ async fn remove(bot: &Bot, call: Call<'_>, pressed: &ComponentInteraction, press
     if let Some(question) = reference {
         bot.questions.close(question);
     }
-    if call.respond(bot, CreateInteractionResponse::Acknowledge).await
-        && !answer::remove(bot, pressed.channel_id, pressed.message.id).await
-    {
+    if !call.respond(bot, CreateInteractionResponse::Acknowledge).await {
+        return;
+    }
+    if answer::remove(bot, pressed.channel_id, pressed.message.id).await {
+        unhelpful(bot, pressed, press).await;
+    } else {
         call.apologise(bot, wording::discord::NOT_REMOVED).await;
+    }
+}
+
+/// Lets moderators know of a question whose answer did not help.
+async fn unhelpful(bot: &Bot, pressed: &ComponentInteraction, press: &Press) {
+    let snapshot = bot.store.snapshot();
+    let Some(question) = follow::question(bot, &snapshot, &pressed.message).await else { return };
+    // Where there was no answer, that was noted when the question came.
+    if snapshot.decide(&question).verdict != Verdict::Silent {
+        let shown = press.walk.here.as_ref().map(|here| here.fix.clone());
+        bot.notes.note(Kind::NotHelpful { shown }, &question);
+        tracing::info!(interaction = %pressed.id, "an answer was marked as not helpful");
     }
 }

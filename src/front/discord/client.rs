@@ -1,24 +1,31 @@
 //! The connection to Discord: intents, the gateway, what to do when it is refused, and a clean end.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serenity::gateway::GatewayError;
 use serenity::model::gateway::{BotGateway, GatewayIntents};
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::watch;
 
 use super::bot::Bot;
 use super::errors::DiscordError;
 use super::gateway::{self, Connection};
+use super::moderators;
+use super::notes::Notes;
 use super::probe;
 use super::rest::Rest;
-use crate::config::{self, Token};
-use crate::store::Store;
+use crate::config::{self, Config, Token};
+use crate::store::watch::Watch;
+use crate::store::{Report, Store};
 
-/// How long replies under way may take when the bot is told to stop. With [`CLOSING`] it stays below the ten seconds
+/// How long replies under way may take when the bot is told to stop. With [`LAST_NOTES`] and [`CLOSING`] it stays below the ten seconds
 /// after which containers are killed.
-const LAST_WORDS: Duration = Duration::from_secs(6);
+const LAST_WORDS: Duration = Duration::from_secs(5);
+/// How long the inbox may take then.
+const LAST_NOTES: Duration = Duration::from_secs(1);
 /// How long closing the gateway may take.
 const CLOSING: Duration = Duration::from_secs(3);
 /// How long the bot may be unconnected before the gateway is asked why; serenity itself tries again after five seconds.
@@ -40,25 +47,58 @@ enum Ended {
     Lost,
 }
 
+/// The knowledge, and what is to be told of it.
+pub(super) struct Knowledge<'a> {
+    pub(super) store: Arc<Store>,
+    pub(super) watch: &'a Watch,
+    /// What came of reading it at the start.
+    pub(super) report: Report,
+    /// What comes of reading it again.
+    pub(super) reports: UnboundedReceiver<Report>,
+}
+
 /// Runs the bot until it is told to stop or refused for good.
-pub(super) async fn serve(config: &config::Discord, store: Arc<Store>, token: &Token) -> Result<(), DiscordError> {
+pub(super) async fn serve(
+    config: &Config,
+    knowledge: Knowledge<'_>,
+    notes: Notes,
+    token: &Token,
+) -> Result<(), DiscordError> {
+    let rest = Rest::new(config.discord.api.as_deref(), token)?;
+    let stop = signals()?;
+    let bot = Arc::new(Bot::new(config, knowledge.store, notes, rest));
+    tokio::spawn({
+        let bot = Arc::clone(&bot);
+        async move {
+            // Not before Discord is there to be told.
+            bot.me().await;
+            moderators::started(&bot, &knowledge.report).await;
+            moderators::tell(bot, knowledge.reports).await;
+        }
+    });
+    tokio::select! {
+        result = stay_connected(&bot, token, stop) => result,
+        never = read_on_hangup(knowledge.watch) => match never {},
+    }
+}
+
+/// Connects, again and again, until the bot is told to stop or refused for good.
+async fn stay_connected(bot: &Arc<Bot>, token: &Token, mut stop: Stop) -> Result<(), DiscordError> {
+    let config = &bot.config;
     let api = config.api.as_deref();
-    let rest = Rest::new(api, token)?;
-    let mut stop = signals()?;
-    let bot = Arc::new(Bot::new(config.clone(), store, rest));
     let mut content = config.message_content;
     if !content {
         tracing::warn!("message_content = false: {WITHOUT_CONTENT}");
     }
     say_where(config);
     loop {
-        let Some(gateway) = until(&mut stop, address(&bot, api)).await else { return Ok(()) };
+        let Some(gateway) = until(&mut stop, address(bot, api)).await else { return Ok(()) };
         let gateway = gateway?;
         let mut intents = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
         intents.set(GatewayIntents::MESSAGE_CONTENT, content);
-        let connection = gateway::connect(&bot, token, &gateway, intents).await?;
-        let refusal = Box::pin(refusal(&bot, token, &gateway, intents));
-        match run(&bot, connection, refusal, &mut stop).await? {
+        let connection = gateway::connect(bot, token, &gateway, intents).await?;
+        let refusal = Box::pin(refusal(bot, token, &gateway, intents));
+        match run(bot, connection, refusal, &mut stop).await? {
             Ended::Stopped => return Ok(()),
             Ended::WithoutContent if content => {
                 content = false;
@@ -150,6 +190,9 @@ async fn run(
     let Some(ended) = ended else {
         tracing::info!("stopping: finishing the replies under way");
         bot.work.finish(LAST_WORDS).await;
+        if tokio::time::timeout(LAST_NOTES, bot.notes.finish()).await.is_err() {
+            tracing::warn!("the inbox did not take everything in time");
+        }
         // serenity never comes back when it is told to stop during an outage.
         if tokio::time::timeout(CLOSING, manager.shutdown_all()).await.is_err() {
             tracing::warn!("the gateway did not close in time");
@@ -190,6 +233,26 @@ async fn until<T>(stop: &mut Stop, what: impl Future<Output = T>) -> Option<T> {
         result = what => Some(result),
         _ = stop.wait_for(|stop| *stop) => None,
     }
+}
+
+/// Has the knowledge read again at each SIGHUP, for ever.
+async fn read_on_hangup(watch: &Watch) -> Infallible {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::hangup()) {
+            Ok(mut hangup) => {
+                while hangup.recv().await.is_some() {
+                    tracing::info!("SIGHUP: reading the knowledge again");
+                    watch.read_now();
+                }
+            }
+            Err(error) => tracing::warn!(%error, "SIGHUP cannot be listened to"),
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = watch;
+    std::future::pending().await
 }
 
 /// Listens for SIGINT and SIGTERM.

@@ -16,15 +16,17 @@ use super::gist::Gist;
 use super::intake::{self, Ignored, Question};
 use super::lines::Head;
 use super::manners::Heard;
+use super::notes;
 use crate::engine::Snapshot;
 use crate::engine::matching::Verdict;
 use crate::engine::walk::{self, Action, Addressed, Stage};
+use crate::inbox::Kind;
 
 /// The answers to messages from before this process are looked up for so long.
 const LOOKED_UP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// When Discord's ids begin to count milliseconds, as milliseconds since 1970.
-const DISCORD_EPOCH: u64 = 1_420_070_400_000;
+pub(super) const DISCORD_EPOCH: u64 = 1_420_070_400_000;
 
 /// A new message.
 pub(super) async fn written(bot: &Bot, message: Message, head: Head) {
@@ -133,6 +135,8 @@ struct Plan {
     stage: Option<Stage>,
     /// Nobody asked the bot, so it minds its manners.
     is_unasked: bool,
+    /// Whether moderators should know that there was no answer.
+    is_unanswered: bool,
 }
 
 /// Answers one wording of a question. The next message of the channel is looked at as soon as this one is decided upon.
@@ -148,6 +152,9 @@ async fn take(bot: &Bot, message: &Message, question: &Question, revision: u32, 
         bot.manners.wait(question.channel, question.id, question.asker);
     }
     drop(head);
+    if plan.is_unanswered {
+        bot.notes.note(Kind::Unanswered, &question.text);
+    }
     let decided = began.elapsed();
     let human_was_first = waits && waited(bot, question).await;
     let carrying_out = Instant::now();
@@ -191,16 +198,19 @@ async fn waited(bot: &Bot, question: &Question) -> bool {
 
 /// Decides what is to be said.
 async fn plan(bot: &Bot, snapshot: &Snapshot, question: &Question) -> Plan {
-    let nothing = Plan { gist: Gist::Silent, stage: None, is_unasked: false };
+    let nothing = Plan { gist: Gist::Silent, stage: None, is_unasked: false, is_unanswered: false };
     let Some(standing) = follow::standing(bot, snapshot, question).await else {
         if question.is_aside {
             return nothing;
         }
         let decision = snapshot.decide(&question.text);
         let stage = walk::begin(snapshot, &decision, question.addressed);
-        return Plan { gist: Gist::of(&decision), stage, is_unasked: question.addressed == Addressed::No };
+        let is_unanswered = notes::is_unanswered(&decision, question.addressed);
+        let is_unasked = question.addressed == Addressed::No;
+        return Plan { gist: Gist::of(&decision), stage, is_unasked, is_unanswered };
     };
-    let turn = |stage: Stage| Plan { gist: Gist::turn(&stage), stage: Some(stage), is_unasked: false };
+    let turn =
+        |stage: Stage| Plan { gist: Gist::turn(&stage), stage: Some(stage), is_unasked: false, is_unanswered: false };
     match walk::understand(snapshot, &standing.walk, &question.text) {
         walk::Turn::Nothing => nothing,
         walk::Turn::Act(Action::Why) => turn(why(bot, snapshot, &standing).await),
@@ -208,11 +218,12 @@ async fn plan(bot: &Bot, snapshot: &Snapshot, question: &Question) -> Plan {
         walk::Turn::Ask(decision) => {
             let is_lost = decision.verdict == Verdict::Silent && decision.ruled_out.is_empty();
             let is_bystander = standing.asker != question.asker;
+            let is_unanswered = is_lost && notes::is_unanswered(&decision, question.addressed);
             if is_lost && (question.addressed == Addressed::No || is_bystander) {
-                return nothing;
+                return Plan { is_unanswered, ..nothing };
             }
             let stage = walk::jump(snapshot, &standing.walk, &decision);
-            Plan { gist: Gist::of(&decision), stage: Some(stage), is_unasked: false }
+            Plan { gist: Gist::of(&decision), stage: Some(stage), is_unasked: false, is_unanswered }
         }
     }
 }

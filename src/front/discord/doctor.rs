@@ -83,18 +83,17 @@ pub async fn examine(config: &Config, token: &Token) -> Vec<Check> {
         }
     };
     checks.push(servers(&seen));
-    for id in &config.discord.guilds {
-        if !seen.iter().any(|guild| guild.id == id.to_string()) {
+    for (key, guilds) in [("guilds", &config.discord.guilds), ("home_guilds", &config.discord.home_guilds)] {
+        for id in guilds.iter().filter(|id| !seen.iter().any(|guild| guild.id == id.to_string())) {
             checks.push(Check::problem(
-                format!("discord.guilds: the bot is not in the server {id}"),
+                format!("discord.{key}: the bot is not in the server {id}"),
                 "invite it there, or take the id out of the configuration",
             ));
         }
     }
-    if config.discord.listen == Listen::Listed {
-        for id in &config.discord.channels {
-            checks.push(discord.channel(*id, &me.id).await);
-        }
+    let listed = config.discord.channels.iter().filter(|_| config.discord.listen == Listen::Listed);
+    for id in listed.chain(&config.discord.moderator_channels) {
+        checks.push(discord.channel(*id, &me.id).await);
     }
     checks
 }

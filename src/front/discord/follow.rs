@@ -70,6 +70,16 @@ fn read(snapshot: &Snapshot, message: &Message) -> Option<Standing> {
     Some(Standing { walk: press.walk, asker: UserId::new(press.asker), message: message.clone() })
 }
 
+/// What a message means in the walk that it goes on with; `None` when it answers none of the bot's messages.
+pub(super) async fn turn(bot: &Bot, snapshot: &Snapshot, message: &Message, text: &str) -> Option<Turn> {
+    let answered = match &message.referenced_message {
+        Some(at_hand) => (**at_hand).clone(),
+        None => answered_by(bot, message).await?,
+    };
+    let standing = read(snapshot, &answered).filter(|_| bot.is_me(answered.author.id))?;
+    Some(walk::understand(snapshot, &standing.walk, text))
+}
+
 /// Whether only one member sees a message.
 pub(super) fn is_private(message: &Message) -> bool {
     message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))

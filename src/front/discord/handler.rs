@@ -21,7 +21,7 @@ use super::bot::Bot;
 use super::commands::register;
 use super::lines::Head;
 use super::work::Job;
-use super::{conversation, interactions};
+use super::{catch_up, conversation, interactions};
 
 /// Hands events over to the bot's own runtime.
 pub(super) struct Handler {
@@ -70,6 +70,10 @@ impl EventHandler for Handler {
         if is_first {
             self.begin(|bot| async move { register::register(&bot).await });
         }
+        // A session that is not resumed has missed what was written before it.
+        let guilds: Vec<GuildId> = ready.guilds.iter().map(|guild| guild.id).collect();
+        let runtime = self.runtime.clone();
+        self.begin(|bot| async move { catch_up::run(&bot, &runtime, &guilds).await });
     }
 
     async fn shard_stage_update(&self, _: Context, event: ShardStageUpdateEvent) {

@@ -138,7 +138,11 @@ async fn thread(bot: &Bot, message: &Message, addressed: Addressed) -> Option<Th
 }
 
 fn listens(bot: &Bot, channel: ChannelId, thread: Option<&Thread>) -> bool {
-    let parent = thread.and_then(|thread| thread.parent);
+    listens_in(bot, channel, thread.and_then(|thread| thread.parent))
+}
+
+/// Whether the bot answers unasked in a channel, or in a thread of the channel `parent`.
+pub(super) fn listens_in(bot: &Bot, channel: ChannelId, parent: Option<ChannelId>) -> bool {
     match bot.config.listen {
         Listen::Addressed => false,
         Listen::Listed => is_listed(bot, channel) || parent.is_some_and(|parent| is_listed(bot, parent)),

@@ -8,8 +8,8 @@ use tokio::time::Instant;
 use super::bot::Bot;
 use super::gist::Gist;
 use super::render::{self, Frame, Page};
-use super::{buttons, commands};
-use crate::engine::reply::wording;
+use super::{buttons, commands, moderators};
+use crate::engine::reply::wording::{self, discord::commands as names};
 use crate::engine::walk::Stage;
 
 /// An interaction that waits for its answer.
@@ -33,11 +33,23 @@ pub(super) async fn handle(bot: &Bot, interaction: Interaction) {
         }
         Interaction::Autocomplete(typing) => {
             let call = Call { id: typing.id, token: &typing.token, user: typing.user.id, began };
-            commands::complete(bot, call, &typing).await;
+            if typing.data.name == names::KNOWLEDGE.0 {
+                moderators::complete(bot, call, &typing).await;
+            } else {
+                commands::complete(bot, call, &typing).await;
+            }
         }
         Interaction::Component(press) => {
             let call = Call { id: press.id, token: &press.token, user: press.user.id, began };
-            buttons::press(bot, call, &press).await;
+            if moderators::is_ours(&press.data.custom_id) {
+                moderators::press(bot, call, &press).await;
+            } else {
+                buttons::press(bot, call, &press).await;
+            }
+        }
+        Interaction::Modal(sent) => {
+            let call = Call { id: sent.id, token: &sent.token, user: sent.user.id, began };
+            moderators::submit(bot, call, &sent).await;
         }
         _ => {}
     }

@@ -20,7 +20,8 @@ use crate::engine::walk::{Action, Stage, Walk};
 mod limit {
     pub(super) const TITLE: usize = 256;
     pub(super) const AUTHOR: usize = 256;
-    pub(super) const DESCRIPTION: usize = 4_096;
+    pub(super) const DESCRIPTION: usize = crate::engine::reply::MAX_TEXT;
+    pub(super) const FOOTER: usize = 2_048;
     pub(super) const LABEL: usize = 80;
     pub(super) const OPTION: usize = 100;
     pub(super) const OPTIONS: usize = 25;
@@ -63,7 +64,58 @@ pub fn note(title: &str, text: &str) -> Page {
     Page { embed, rows: Vec::new() }
 }
 
+/// How a card to moderators is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Somebody has to do something.
+    Bad,
+    /// All is well.
+    Good,
+    /// For information.
+    Plain,
+}
+
+/// A message to moderators.
+pub fn card(title: &str, text: &str, tone: Tone) -> Page {
+    let mut page = note(title, text);
+    let colour = match tone {
+        Tone::Bad => Some(AMBER),
+        Tone::Good => Some(GREEN),
+        Tone::Plain => None,
+    };
+    if let Some(colour) = colour {
+        page.embed = page.embed.colour(colour);
+    }
+    page
+}
+
+/// Text of somebody else's, so that none of its characters is taken for markup.
+pub fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '\\' | '*' | '_' | '~' | '|' | '`' | '[' | ']' | '<' | '>' | '#') {
+            plain.push('\\');
+        }
+        plain.push(letter);
+    }
+    plain
+}
+
 impl Page {
+    /// With one more row of buttons or a menu below.
+    #[must_use]
+    pub fn with_row(mut self, row: CreateActionRow) -> Self {
+        self.rows.push(row);
+        self
+    }
+
+    /// With a small line at the foot.
+    #[must_use]
+    pub fn with_footer(mut self, text: &str) -> Self {
+        self.embed = self.embed.footer(CreateEmbedFooter::new(clip(text, limit::FOOTER)));
+        self
+    }
+
     /// As a new message that mentions the member it answers and nobody else.
     pub fn message(self) -> CreateMessage {
         CreateMessage::new().embed(self.embed).components(self.rows).allowed_mentions(mentions())
@@ -131,12 +183,16 @@ fn embed(reply: &Reply, frame: Frame<'_>) -> CreateEmbed {
     }
 }
 
+const BLUE: u32 = 0x0a_84_ff;
+const GREEN: u32 = 0x34_c7_59;
+const AMBER: u32 = 0xff_9f_0a;
+
 /// Sparing: blue leads on, green is the good end, amber asks for a human.
 fn colour(kind: Kind) -> Option<u32> {
     match kind {
-        Kind::Step | Kind::Start | Kind::Suggest => Some(0x0a_84_ff),
-        Kind::Solved => Some(0x34_c7_59),
-        Kind::Closing => Some(0xff_9f_0a),
+        Kind::Step | Kind::Start | Kind::Suggest => Some(BLUE),
+        Kind::Solved => Some(GREEN),
+        Kind::Closing => Some(AMBER),
         Kind::Checklist | Kind::Note => None,
     }
 }

@@ -14,7 +14,7 @@ use serenity::builder::{
     CreateInteractionResponse, CreateInteractionResponseFollowup, CreateMessage, EditInteractionResponse, EditMessage,
 };
 use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Request, Route};
-use serenity::model::channel::{Channel, Message};
+use serenity::model::channel::{Channel, GuildChannel, Message};
 use serenity::model::gateway::BotGateway;
 use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId};
 use serenity::model::prelude::Command;
@@ -42,6 +42,12 @@ pub(super) struct Rest {
 #[derive(serde::Deserialize)]
 struct Sent {
     id: MessageId,
+}
+
+/// The threads of a guild that are not archived.
+#[derive(serde::Deserialize)]
+struct Active {
+    threads: Vec<GuildChannel>,
 }
 
 /// What Discord says about a request that it refuses.
@@ -114,6 +120,17 @@ impl Rest {
     ) -> Result<Vec<Message>, RestError> {
         let params = vec![(side, message_id.to_string()), ("limit", limit.to_string())];
         self.ask(Route::ChannelMessages { channel_id }, Some(params)).await
+    }
+
+    /// The channels of a guild, threads left out.
+    pub(super) async fn channels(&self, guild_id: GuildId) -> Result<Vec<GuildChannel>, RestError> {
+        self.ask(Route::GuildChannels { guild_id }, None).await
+    }
+
+    /// The threads of a guild that are not archived, as far as the bot may see them.
+    pub(super) async fn threads(&self, guild_id: GuildId) -> Result<Vec<GuildChannel>, RestError> {
+        let active: Active = self.ask(Route::GuildThreadsActive { guild_id }, None).await?;
+        Ok(active.threads)
     }
 
     /// One channel.

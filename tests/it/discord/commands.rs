@@ -15,7 +15,7 @@ async fn commands_are_registered_at_the_start() {
     let put = bot.discord.request("PUT", "/commands").await;
     assert_eq!(put.path, format!("/applications/{BOT}/commands"));
     let names: Vec<_> = put.body.as_array().into_iter().flatten().filter_map(|one| one["name"].as_str()).collect();
-    assert_eq!(names, ["checklist", "ask", "fix", "help", "Suggest a fix"]);
+    assert_eq!(names, ["checklist", "ask", "fix", "help", "privacy", "Suggest a fix"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -170,4 +170,12 @@ async fn pointing_where_the_bot_may_not_write_is_explained() {
     bot.interact(&objects::pointed(bot.id(), ME, words::commands::SUGGEST, &message)).await;
     let word = bot.discord.request("PATCH", "/messages/@original").await;
     assert_eq!(text(&word.body), words::MAY_NOT_WRITE);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_privacy_policy_is_that_of_this_bot() {
+    let bot = Bot::with("listen = \"all\"").await;
+    let response = bot.interact(&objects::command(bot.id(), ME, "privacy", None)).await;
+    assert!(is_private(&response));
+    assert!(text(&response["data"]).contains("in every channel that I can see"), "{response:#}");
 }

@@ -17,6 +17,7 @@ pub(super) fn check(requests: &[Recorded]) {
         match request.method.as_str() {
             "PUT" if request.path.ends_with("/commands") => commands(body),
             "POST" if is_callback && body["type"] == 8 => choices(&body["data"]["choices"]),
+            "POST" if is_callback && body["type"] == 9 => form(&body["data"]),
             "POST" if is_callback => message(&body["data"], false),
             "POST" | "PATCH" => message(body, true),
             _ => {}
@@ -51,6 +52,24 @@ pub(super) fn message(body: &Value, must_have_content: bool) {
     }
     if let Some(nonce) = body["nonce"].as_str() {
         assert!(nonce.len() <= 25, "{nonce}");
+    }
+}
+
+/// Checks a form: its title, and fields of one kind, one in each row.
+#[track_caller]
+fn form(body: &Value) {
+    let length = |value: &Value| value.as_str().map_or(0, |text| text.chars().count());
+    assert!((1..=45).contains(&length(&body["title"])), "{body:#}");
+    assert!((1..=100).contains(&length(&body["custom_id"])), "{body:#}");
+    let rows = body["components"].as_array().expect("a list of rows");
+    assert!((1..=5).contains(&rows.len()), "{body:#}");
+    for row in rows {
+        let fields = row["components"].as_array().expect("a list of fields");
+        assert!(fields.len() == 1 && fields.iter().all(|field| field["type"] == 4), "{body:#}");
+        for field in fields {
+            assert!((1..=45).contains(&length(&field["label"])), "{field:#}");
+            assert!(length(&field["value"]) <= 4_000 && length(&field["placeholder"]) <= 100, "{field:#}");
+        }
     }
 }
 

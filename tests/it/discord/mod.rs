@@ -18,14 +18,19 @@ use crate::standin::objects::{self, ASKER, Who};
 use crate::standin::{Recorded, StandIn};
 
 mod buttons;
+mod catch_up;
 mod commands;
 mod connection;
 mod conversation;
 mod edits;
+mod inbox;
+mod knowledge;
 mod limits;
+mod live;
 mod manners;
 mod messages;
 mod properties;
+mod teach;
 
 /// A listed channel.
 const LISTED: u64 = 300_000_000_000_000_001;
@@ -51,6 +56,7 @@ struct Bot {
     child: Child,
     log: Arc<Log>,
     _config: tempfile::NamedTempFile,
+    data: tempfile::TempDir,
 }
 
 /// What the bot wrote to its log.
@@ -75,6 +81,11 @@ impl Bot {
 
     /// Starts it against a stand-in that is prepared already; it need not come to be connected.
     fn against(discord: StandIn, config: &str) -> Self {
+        Self::knowing(discord, config, Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/knowledge")))
+    }
+
+    /// The same with knowledge of one's own.
+    fn knowing(discord: StandIn, config: &str, knowledge: &Path) -> Self {
         let defaults = [
             ("channels", format!("[{LISTED}]")),
             ("wait_seconds", "0".to_owned()),
@@ -85,14 +96,16 @@ impl Bot {
         let text = format!("[discord]\n{}{config}", lines.concat());
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), text).expect("written");
+        let data = tempfile::tempdir().expect("a folder");
         let mut child = Command::new(env!("CARGO_BIN_EXE_syncdesk"))
             .arg("--config")
             .arg(file.path())
             .arg("--knowledge")
-            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/knowledge"))
+            .arg(knowledge)
             .arg("run")
             .env("DISCORD_TOKEN", "a.test.token")
             .env("SYNCDESK_DISCORD_API", &discord.address)
+            .env("SYNCDESK_DATA_DIR", data.path())
             .env_remove("SYNCDESK_LOG")
             .stderr(Stdio::piped())
             .spawn()
@@ -106,7 +119,7 @@ impl Bot {
                 written.grown.notify_waiters();
             }
         });
-        Self { discord, child, log, _config: file }
+        Self { discord, child, log, _config: file, data }
     }
 
     /// What it wrote to its log so far.
@@ -191,6 +204,16 @@ impl Bot {
         self.discord.request("POST", &format!("/interactions/{id}/")).await.body
     }
 
+    /// Sends an interaction and gives what the member sees in the end: the first answer, or what it is filled in with.
+    async fn outcome(&self, interaction: &Value) -> Value {
+        let first = self.interact(interaction).await;
+        if first["type"] != 5 && first["type"] != 6 {
+            return first["data"].clone();
+        }
+        let token = interaction["token"].as_str().expect("a token");
+        self.discord.request("PATCH", token).await.body
+    }
+
     /// Asks a question that does get an answer, so that everything before it has been dealt with.
     async fn has_been_silent(&self) {
         let before = self.discord.count("POST", "/messages");
@@ -201,7 +224,11 @@ impl Bot {
 
     /// Tells it to stop.
     fn terminate(&self) {
-        let status = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status();
+        self.signal("-TERM");
+    }
+
+    fn signal(&self, signal: &str) {
+        let status = Command::new("kill").arg(signal).arg(self.child.id().to_string()).status();
         assert!(status.expect("kill can be run").success());
     }
 

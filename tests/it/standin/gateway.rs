@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
+use super::objects::GUILD;
 use super::{BOT, Shared};
 
 /// Takes connections until the test ends.
@@ -78,7 +79,7 @@ fn identify(data: &Value, events: &mpsc::UnboundedSender<String>, shared: &Share
         "v": 10,
         "user": {"id": BOT.to_string(), "username": "Syncdesk", "discriminator": "0", "global_name": null,
             "avatar": null, "bot": true, "verified": true, "mfa_enabled": false, "flags": 0, "email": null},
-        "guilds": [],
+        "guilds": [{"id": GUILD.to_string(), "unavailable": true}],
         "session_id": "a-session",
         "resume_gateway_url": state.gateway.clone(),
         "shard": [0, 1],

@@ -132,6 +132,12 @@ impl StandIn {
         session.send(event.to_string()).expect("the connection is open");
     }
 
+    /// Ends the session for good, as Discord does with op 9.
+    pub(crate) fn end_session(&self) {
+        let session = self.state().session.take().expect("the bot is connected");
+        session.send(json!({"op": 9, "t": null, "s": null, "d": false}).to_string()).expect("the connection is open");
+    }
+
     /// A new message: remembered and announced.
     pub(crate) fn say(&self, message: &Value) {
         self.add_message(message);
@@ -199,6 +205,18 @@ impl Shared {
 }
 
 impl State {
+    /// The channels that Discord knows, of this kind, each with its last message.
+    fn list(&self, wanted: impl Fn(&Value) -> bool) -> Value {
+        let with_last = |channel: &Value| {
+            let here = self.messages.values().filter(|message| message["channel_id"] == channel["id"]);
+            let last = here.map(|message| objects::number(&message["id"])).max();
+            let mut channel = channel.clone();
+            channel["last_message_id"] = json!(last.map(|id| id.to_string()));
+            channel
+        };
+        self.channels.values().filter(|channel| wanted(channel)).map(with_last).collect()
+    }
+
     /// An id as Discord makes them: the time in milliseconds, then a running number.
     fn id(&mut self) -> u64 {
         self.counter += 1;

@@ -208,6 +208,21 @@ pub(crate) fn command(id: u64, who: Who, name: &str, option: Option<(&str, &str)
     interaction(id, 2, who, &json!({"id": "1", "name": name, "type": 1, "options": options}))
 }
 
+/// A subcommand with text options.
+pub(crate) fn sub_command(id: u64, who: Who, name: &str, sub: &str, options: &[(&str, &str)]) -> Value {
+    let options: Vec<_> =
+        options.iter().map(|(name, value)| json!({"type": 3, "name": name, "value": value})).collect();
+    let sub = json!({"type": 1, "name": sub, "options": options});
+    interaction(id, 2, who, &json!({"id": "1", "name": name, "type": 1, "options": [sub]}))
+}
+
+/// A form is sent: its custom id, and what was typed into its fields.
+pub(crate) fn submitted(id: u64, who: Who, custom_id: &str, fields: &[(&str, &str)]) -> Value {
+    let row = |(name, value): &(&str, &str)| json!({"type": 1, "components": [{"type": 4, "custom_id": name, "value": value}]});
+    let rows: Vec<_> = fields.iter().map(row).collect();
+    interaction(id, 5, who, &json!({"custom_id": custom_id, "components": rows}))
+}
+
 /// A slash command while it is being typed.
 pub(crate) fn typing(id: u64, who: Who, name: &str, option: &str, typed: &str) -> Value {
     let options = json!([{"type": 3, "name": option, "value": typed, "focused": true}]);

@@ -104,6 +104,10 @@ fn usual(shared: &Shared, request: &Recorded) -> Option<Value> {
             state.commands = commands.into_iter().map(|command| objects::registered(state.id(), command)).collect();
             Some(Value::Array(state.commands.clone()))
         }
+        ("GET", ["guilds", _, "channels"]) => Some(state.list(|channel| channel["type"] != 11)),
+        ("GET", ["guilds", _, "threads", "active"]) => {
+            Some(json!({"threads": state.list(|channel| channel["type"] == 11), "members": []}))
+        }
         ("GET", ["channels", channel]) => {
             let channel: u64 = channel.parse().expect("an id");
             Some(state.channels.get(&channel).cloned().unwrap_or_else(|| objects::channel(channel)))

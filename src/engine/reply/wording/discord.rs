@@ -79,6 +79,41 @@ pub mod commands {
     pub const FIX_NAME: (&str, &str) = ("name", "Which fix; type a few letters");
     /// About the bot.
     pub const HELP: (&str, &str) = ("help", "What I can help with");
+    /// The privacy policy.
+    pub const PRIVACY: (&str, &str) = ("privacy", "What I read, what is kept, and how it goes away");
+    /// For moderators, in the guilds at home alone.
+    pub const KNOWLEDGE: (&str, &str) = ("knowledge", "Look at the knowledge, edit it, take edits back");
+    /// Its subcommands, each with its options: name, description, whether it is needed, whether a list helps typing.
+    pub const SUBCOMMANDS: &[(&str, &str, &[Field])] = &[
+        ("list", "Every guide and fix in force, and what is wrong with them", &[]),
+        ("show", "Show a file, or one part of it", &[FILE, PART]),
+        ("search", "Find where words stand", &[("words", "The words; a part of a word will do", true, false)]),
+        ("edit", "Edit a part; you see what changes before it is saved", &[FILE, PART_TO_EDIT, FIND]),
+        ("add", "Write a new fix", &[("title", "Its title", false, false), GUIDE]),
+        ("remove", "Remove a file; you see what that changes first", &[FILE]),
+        ("history", "Who changed what, when and why", &[FILE_IF_ANY]),
+        ("undo", "Take the last change back, or bring an earlier version back", &[FILE_IF_ANY, VERSION]),
+        ("check", "Everything that is wrong, and what to write instead", &[]),
+        ("reload", "Read the folder again now", &[]),
+        ("inbox", "Messages that I had no good answer to, most frequent first", &[]),
+        ("test", "What I would say to a message, and why", &[("message", "As a member would write it", true, false)]),
+    ];
+
+    /// An option: name, description, whether it is needed, whether a list helps typing.
+    pub type Field = (&'static str, &'static str, bool, bool);
+    const FILE: Field = ("file", "Which file; type a few letters", true, true);
+    const FILE_IF_ANY: Field = ("file", "Which file; all of them if you leave it out", false, true);
+    const PART: Field = ("part", "Which part, for example Answer", false, true);
+    const PART_TO_EDIT: Field = ("part", "Which part, for example Answer", true, true);
+    const FIND: Field = ("find", "Only the lines of a list with these words", false, false);
+    const GUIDE: Field = ("guide", "Which guide, if there is more than one", false, true);
+    const VERSION: Field =
+        ("version", "Which version; the one before the last change if you leave it out", false, true);
+
     /// The entry in a message's menu.
     pub const SUGGEST: &str = "Suggest a fix";
+    /// The entries in a message's menu for moderators, in the guilds at home alone.
+    pub const TEACH: &str = "Teach";
+    /// Tells the reasons for an answer, or for silence.
+    pub const WHY: &str = "Why this answer?";
 }

@@ -6,7 +6,10 @@
 use crate::engine::knowledge::{Fix, Guide};
 
 pub mod discord;
+pub mod moderators;
+pub mod privacy;
 pub mod reasons;
+pub mod routing;
 
 /// Asks which of several fixes is meant.
 pub const WHICH_ONE: &str = "A few things can cause this. Which of these is it?";

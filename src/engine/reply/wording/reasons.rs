@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::engine::knowledge::Knowledge;
+use crate::engine::knowledge::{FixId, Knowledge};
 use crate::engine::matching::{Decision, Doubt, Reason, Verdict};
 
 /// Why a decision is as it is, for a member: one line a reason.
@@ -18,6 +18,36 @@ pub fn explain(knowledge: &Knowledge, decision: &Decision) -> String {
         Verdict::Silent => "I only answer when I am fairly sure. What I went by:",
     };
     format!("{intro}\n- {}", lines.join("\n- "))
+}
+
+/// Everything that led to a decision, for moderators.
+pub fn complete(knowledge: &Knowledge, decision: &Decision) -> String {
+    let mut lines = vec![format!("**Decision:** {}", verdict(&decision.verdict))];
+    let title = |fix: &FixId| knowledge.fix(fix).map_or(String::new(), |fix| format!(" ({})", fix.title));
+    let mut part = |heading: &str, items: Vec<String>| {
+        if !items.is_empty() {
+            lines.push(format!("**{heading}:**"));
+            lines.extend(items.into_iter().map(|item| format!("- {item}")));
+        }
+    };
+    let scored = decision.candidates.iter();
+    part("Candidates", scored.map(|one| format!("{:.2} {}{}", one.score, one.fix, title(&one.fix))).collect());
+    let out = decision.ruled_out.iter();
+    part("Ruled out", out.map(|out| format!("{}{}, by “{}”", out.fix, title(&out.fix), out.words)).collect());
+    part("Reasons", decision.reasons.iter().map(ToString::to_string).collect());
+    lines.join("\n")
+}
+
+fn verdict(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Answer(fix) => format!("answer {fix}"),
+        Verdict::Suggest(fixes) => {
+            format!("suggest {}", fixes.iter().map(FixId::as_str).collect::<Vec<_>>().join(", "))
+        }
+        Verdict::Start { fix: Some(fix), .. } => format!("start {fix}"),
+        Verdict::Start { guide, fix: None } => format!("start {guide}, every fix is ruled out"),
+        Verdict::Silent => "silent (in a channel nothing is said)".to_owned(),
+    }
 }
 
 fn plain(knowledge: &Knowledge, reason: &Reason) -> String {

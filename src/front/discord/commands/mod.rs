@@ -6,11 +6,14 @@ use serenity::model::application::{CommandData, CommandDataOptionValue, CommandI
 use super::bot::Bot;
 use super::gist::Gist;
 use super::interactions::Call;
+use super::moderators;
+use super::{notes, render};
 use crate::engine::matching::Verdict;
 use crate::engine::reply::wording::{self, discord::commands as names};
 use crate::engine::text::clip;
 use crate::engine::walk::{self, Action, Addressed, Walk};
 use crate::engine::{Guide, Snapshot};
+use crate::inbox::Kind;
 
 pub(super) mod register;
 mod suggest;
@@ -32,6 +35,11 @@ pub(super) async fn run(bot: &Bot, call: Call<'_>, command: &serenity::model::ap
         name if name == names::HELP.0 => {
             call.show(bot, &walk::help(&snapshot), None, true).await;
         }
+        name if name == names::PRIVACY.0 => {
+            call.say(bot, render::note("", &bot.privacy), true).await;
+        }
+        name if name == names::KNOWLEDGE.0 => moderators::command(bot, call, command).await,
+        name if [names::TEACH, names::WHY].contains(&name) => moderators::on_message(bot, call, command).await,
         name if name == names::SUGGEST => suggest::run(bot, call, &snapshot, command).await,
         _ => call.note(bot, wording::discord::SORRY_TITLE, wording::discord::UNKNOWN_COMMAND).await,
     }
@@ -66,6 +74,9 @@ async fn ask(bot: &Bot, call: Call<'_>, snapshot: &Snapshot, question: &str) {
     let decision = snapshot.decide(question);
     let stage = walk::begin(snapshot, &decision, Addressed::Yes).unwrap_or_else(|| walk::help(snapshot));
     let private = decision.verdict == Verdict::Silent;
+    if notes::is_unanswered(&decision, Addressed::Yes) {
+        bot.notes.note(Kind::Unanswered, question);
+    }
     call.show(bot, &stage, Some(question), private).await;
     call.log("/ask", &Gist::of(&decision));
 }

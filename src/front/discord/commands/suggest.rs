@@ -9,9 +9,10 @@ use crate::engine::walk::{self, Addressed};
 use crate::front::discord::answer::{self, Target};
 use crate::front::discord::bot::Bot;
 use crate::front::discord::gist::Gist;
-use crate::front::discord::intake;
 use crate::front::discord::interactions::Call;
 use crate::front::discord::render::{self, Frame};
+use crate::front::discord::{intake, notes};
+use crate::inbox::Kind;
 
 /// Answers the message that was pointed at; whoever pointed gets a private word.
 pub(super) async fn run(bot: &Bot, call: Call<'_>, snapshot: &Snapshot, command: &CommandInteraction) {
@@ -33,6 +34,9 @@ pub(super) async fn run(bot: &Bot, call: Call<'_>, snapshot: &Snapshot, command:
     let page = if let Some(stage) = walk::begin(snapshot, &decision, Addressed::No) {
         render::note(wording::SUGGEST_TITLE, reply(bot, command, message, &gist, &stage).await)
     } else {
+        if notes::is_unanswered(&decision, Addressed::Yes) {
+            bot.notes.note(Kind::Unanswered, &text);
+        }
         let mut stage = walk::help(snapshot);
         wording::SUGGEST_TITLE.clone_into(&mut stage.reply.title);
         wording::NO_FIX_FITS.clone_into(&mut stage.reply.text);

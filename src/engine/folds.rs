@@ -1,27 +1,29 @@
 //! Parts of the knowledge's own questions, each to be read by an index that has not seen it.
 
-use crate::engine::knowledge::Entry;
-use crate::engine::{FixId, GuideId, Knowledge, Snapshot};
+use super::knowledge::{Entry, FixId, GuideId, Knowledge};
+use super::snapshot::Snapshot;
 
 /// How many parts there are.
 const PARTS: usize = 5;
 
 /// An index of the knowledge without a part of its questions, and that part.
-pub(super) struct Fold {
-    pub(super) snapshot: Snapshot,
-    pub(super) held_out: Vec<HeldOut>,
+pub(crate) struct Fold {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) held_out: Vec<HeldOut>,
 }
 
 /// A text that a moderator wrote.
-pub(super) struct HeldOut {
-    pub(super) text: String,
-    pub(super) guide: GuideId,
-    pub(super) owner: Owner,
+pub(crate) struct HeldOut {
+    pub(crate) text: String,
+    /// Line in its file, from 1.
+    pub(crate) line: usize,
+    pub(crate) guide: GuideId,
+    pub(crate) owner: Owner,
 }
 
 /// Whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Owner {
+pub(crate) enum Owner {
     /// A question of a fix.
     Fix(FixId),
     /// A question of the guide as a whole, or of its closing.
@@ -31,7 +33,7 @@ pub(super) enum Owner {
 }
 
 /// The folds of the knowledge: every fifth question from the first on, from the second on, and so on.
-pub(super) fn folds(knowledge: &Knowledge) -> Vec<Fold> {
+pub(crate) fn folds(knowledge: &Knowledge) -> Vec<Fold> {
     (0..PARTS).map(|part| fold(knowledge, part)).collect()
 }
 
@@ -46,7 +48,12 @@ fn fold(knowledge: &Knowledge, part: usize) -> Fold {
                 index += 1;
                 let stays = index % PARTS != part;
                 if !stays {
-                    held_out.push(HeldOut { text: entry.text.clone(), guide: id.clone(), owner: owner.clone() });
+                    held_out.push(HeldOut {
+                        text: entry.text.clone(),
+                        line: entry.line,
+                        guide: id.clone(),
+                        owner: owner.clone(),
+                    });
                 }
                 stays
             });

@@ -1,0 +1,132 @@
+//! Which version of each file is in force: the one on disk, or the last good one.
+//!
+//! A file that cannot be used as it lies there holds up nobody else's: its last good version stays. So does one whose
+//! change breaks something between files (a prompt that leads nowhere now), and one that is deleted though its guide
+//! cannot do without it. This module reads no folder and keeps no lock; it must not know what the texts mean.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::engine::diagnostic::Diagnostic;
+use crate::engine::knowledge::{Article, Knowledge, SourceFile};
+
+/// What lies on disk: the texts, and what could not be read.
+pub(super) type Reading = (Vec<SourceFile>, Vec<Diagnostic>);
+
+/// One file in force.
+#[derive(Debug, Clone)]
+pub(super) struct Version {
+    pub(super) text: Arc<str>,
+    pub(super) article: Article,
+    /// Whether nothing was wrong with it when it came into force; only such a version is better than a new one.
+    is_sound: bool,
+}
+
+/// The files in force, by path.
+pub(super) type Versions = BTreeMap<String, Version>;
+
+/// What came of reading the folder.
+#[derive(Debug)]
+pub(super) struct Chosen {
+    /// The files in force from now on.
+    pub(super) versions: Versions,
+    pub(super) knowledge: Knowledge,
+    /// Files whose last good version stays, though something else (or nothing) lies on disk.
+    pub(super) kept_back: BTreeSet<String>,
+    /// Everything that is wrong with the files on disk, in order.
+    pub(super) findings: Vec<Diagnostic>,
+    /// The texts on disk, by path.
+    pub(super) on_disk: BTreeMap<String, Arc<str>>,
+}
+
+/// Versions from an earlier run of the program, as the last good ones. Those that cannot be used (any more) are not.
+pub(super) fn remember(files: Vec<SourceFile>) -> Versions {
+    let parsed = files.into_iter().map(|file| (Article::parse(&file).0, file));
+    let usable = parsed.filter(|(article, _)| article.is_usable());
+    usable.map(|(article, file)| (file.path, Version { text: file.text.into(), article, is_sound: true })).collect()
+}
+
+/// Chooses between what lies on disk and what has been in force until now.
+pub(super) fn choose(reading: Reading, last: &Versions) -> Chosen {
+    let (files, unread) = reading;
+    let mut findings = unread.clone();
+    let mut candidates = Versions::new();
+    let mut on_disk = BTreeMap::new();
+    for file in files {
+        let (article, found) = Article::parse(&file);
+        findings.extend(found);
+        let is_sound = article.is_usable();
+        let text: Arc<str> = file.text.into();
+        on_disk.insert(file.path.clone(), Arc::clone(&text));
+        candidates.insert(file.path, Version { text, article, is_sound });
+    }
+    // A file that is there, but cannot be read, is neither missing nor a dead end.
+    let is_file = |path: &str| Path::new(path).extension().is_some_and(|ending| ending == "md");
+    for finding in unread.iter().filter(|finding| finding.is_error() && is_file(&finding.path)) {
+        let nothing = SourceFile { path: finding.path.clone(), text: String::new() };
+        let (article, _) = Article::parse(&nothing);
+        candidates.insert(nothing.path, Version { text: "".into(), article, is_sound: false });
+    }
+    findings.extend(assemble(&candidates).1);
+    Diagnostic::sort(&mut findings);
+
+    let mut kept_back = BTreeSet::new();
+    keep_unusable(&mut candidates, last, &unread, &mut kept_back);
+    let knowledge = keep_contradicted(&mut candidates, last, &mut kept_back);
+    for finding in findings.iter().filter(|finding| finding.is_error()) {
+        if let Some(version) = candidates.get_mut(&finding.path).filter(|_| !kept_back.contains(&finding.path)) {
+            version.is_sound = false;
+        }
+    }
+    // Of a guide's own file something may be in force though it has an error; a good version it is not.
+    candidates.retain(|_, version| version.article.is_usable());
+    Chosen { versions: candidates, knowledge, kept_back, findings, on_disk }
+}
+
+fn assemble(versions: &Versions) -> (Knowledge, Vec<Diagnostic>) {
+    let articles: Vec<Article> = versions.values().map(|version| version.article.clone()).collect();
+    Knowledge::assemble(&articles)
+}
+
+/// Lets the last good version stay of every file that cannot be read, or not be used by itself.
+fn keep_unusable(candidates: &mut Versions, last: &Versions, unread: &[Diagnostic], kept_back: &mut BTreeSet<String>) {
+    let unread = |path: &str| {
+        unread.iter().filter(|finding| finding.is_error()).any(|finding| {
+            // A folder that cannot be listed stands for all its files.
+            path.strip_prefix(&finding.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    let unreadable = last.keys().filter(|path| unread(path)).cloned();
+    let unusable = candidates.iter().filter(|(_, version)| !version.article.is_usable());
+    let paths: Vec<String> = unusable.map(|(path, _)| path.clone()).chain(unreadable).collect();
+    for path in paths {
+        let renamed = || {
+            let key = candidates.get(&path)?.article.key();
+            last.iter().find(|(old, version)| version.article.key() == key && !candidates.contains_key(*old))
+        };
+        let Some((old, version)) = last.get_key_value(&path).or_else(renamed) else { continue };
+        let (old, version) = (old.clone(), version.clone());
+        candidates.remove(&path);
+        candidates.insert(old, version);
+        kept_back.insert(path);
+    }
+}
+
+/// Lets the last good version stay of every file whose change, or whose deletion, breaks something between files.
+fn keep_contradicted(candidates: &mut Versions, last: &Versions, kept_back: &mut BTreeSet<String>) -> Knowledge {
+    loop {
+        let (knowledge, found) = assemble(candidates);
+        let before = kept_back.len();
+        for path in found.iter().filter(|finding| finding.is_error()).map(|finding| &finding.path) {
+            let Some(version) = last.get(path).filter(|version| version.is_sound) else { continue };
+            let is_changed = candidates.get(path).is_none_or(|candidate| candidate.text != version.text);
+            if is_changed && kept_back.insert(path.clone()) {
+                candidates.insert(path.clone(), version.clone());
+            }
+        }
+        if kept_back.len() == before {
+            return knowledge;
+        }
+    }
+}

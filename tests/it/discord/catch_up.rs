@@ -1,0 +1,84 @@
+//! What was written while the bot was away: answered once when it is back, if it is still fresh.
+
+use serde_json::Value;
+
+use super::{Bot, CHAT, ELSEWHERE, LISTED, OTHER_QUESTION, QUESTION, fix, title};
+use crate::standin::StandIn;
+use crate::standin::objects::{self, ASKER, OTHER};
+
+/// Discord with the listed channel and another one.
+async fn discord() -> StandIn {
+    let discord = StandIn::start().await;
+    discord.add_channel(objects::channel(LISTED));
+    discord.add_channel(objects::channel(ELSEWHERE));
+    discord
+}
+
+/// A message that nobody was told of.
+fn unheard(discord: &StandIn, channel: u64, author: u64, content: &str) -> Value {
+    let mut message = objects::message(discord.id(), channel, author, content);
+    // Only events say which guild it is.
+    message.as_object_mut().expect("an object").remove("guild_id");
+    discord.add_message(&message);
+    message
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_restart_what_is_fresh_is_answered_and_nothing_twice() {
+    let discord = discord().await;
+    let first = Bot::against(discord.clone(), "");
+    discord.connected().await;
+    first.say(LISTED, ASKER, QUESTION);
+    first.answer(LISTED).await;
+    drop(first);
+    unheard(&discord, LISTED, OTHER, CHAT);
+    unheard(&discord, ELSEWHERE, OTHER, OTHER_QUESTION);
+    let missed = unheard(&discord, LISTED, OTHER, OTHER_QUESTION);
+    let second = Bot::against(discord.clone(), "");
+    let (request, sent) = second.answer(LISTED).await;
+    assert_eq!(request.body["message_reference"]["message_id"], missed["id"]);
+    assert_eq!(title(&sent), fix(super::OTHER_FIX).title);
+    second.has_been_silent().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_old_is_left_alone() {
+    let discord = discord().await;
+    let hour_ago = discord.id() - (3_600_000 << 22);
+    let mut old = objects::message(hour_ago, LISTED, ASKER, QUESTION);
+    old.as_object_mut().expect("an object").remove("guild_id");
+    discord.add_message(&old);
+    let bot = Bot::against(discord.clone(), "");
+    discord.connected().await;
+    bot.discord.request("GET", "/threads/active").await;
+    bot.has_been_silent().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_human_has_answered_is_left_alone() {
+    let discord = discord().await;
+    let question = unheard(&discord, LISTED, ASKER, QUESTION);
+    let answer = objects::message(discord.id(), LISTED, OTHER, "charge it");
+    discord.add_message(&objects::in_reply_to(answer, &question));
+    let bot = Bot::against(discord.clone(), "wait_seconds = 1");
+    bot.logged("a human was first").await;
+    bot.has_been_silent().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_is_lost_loses_no_question() {
+    let discord = discord().await;
+    let mut thread = objects::thread(discord.id(), LISTED, ASKER, "Help");
+    thread["type"] = 11.into();
+    let thread_id = objects::number(&thread["id"]);
+    discord.add_channel(thread);
+    let bot = Bot::against(discord.clone(), "");
+    discord.connected().await;
+    bot.ask(QUESTION).await;
+    discord.end_session();
+    let missed = unheard(&discord, thread_id, OTHER, OTHER_QUESTION);
+    discord.connected().await;
+    let (request, _) = bot.answer(thread_id).await;
+    assert_eq!(request.body["message_reference"]["message_id"], missed["id"]);
+    bot.has_been_silent().await;
+}
