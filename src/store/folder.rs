@@ -137,13 +137,15 @@ impl Reading {
             let path = format!("{before}{name}");
             let on_disk = entry.path();
             // Follows links, so that a linked file is read like any other.
-            let is_folder = fs::metadata(&on_disk).is_ok_and(|about| about.is_dir());
+            let about = fs::metadata(&on_disk);
+            let is_folder = about.as_ref().is_ok_and(Metadata::is_dir);
             if on_disk.extension().is_some_and(|ending| ending == "md") {
-                self.file(&on_disk, path, is_folder);
+                let bytes = about.and_then(|about| read_at_most(&on_disk, &about, MAX_BYTES));
+                self.file(&on_disk, path, bytes);
             } else if is_folder && depth < DEPTH {
                 match list(&on_disk) {
                     Ok(entries) => self.entries(entries, &format!("{path}/"), depth + 1),
-                    Err(error) => self.unreadable(path, &error.to_string()),
+                    Err(error) => self.unreadable(&on_disk, path, &error),
                 }
             } else if !is_folder && depth < DEPTH {
                 self.check_ending(&name, path);
@@ -151,13 +153,9 @@ impl Reading {
         }
     }
 
-    fn file(&mut self, on_disk: &Path, path: String, is_folder: bool) {
-        if is_folder {
-            self.unreadable(path, "it is a folder");
-            return;
-        }
-        match read_at_most(on_disk, MAX_BYTES) {
-            Err(error) => self.unreadable(path, &error.to_string()),
+    fn file(&mut self, on_disk: &Path, path: String, bytes: io::Result<Option<Vec<u8>>>) {
+        match bytes {
+            Err(error) => self.unreadable(on_disk, path, &error),
             Ok(None) => self.error(
                 Code::FileTooLarge,
                 path,
@@ -195,7 +193,11 @@ impl Reading {
         });
     }
 
-    fn unreadable(&mut self, path: String, reason: &str) {
+    fn unreadable(&mut self, on_disk: &Path, path: String, reason: &io::Error) {
+        if is_gone(on_disk) {
+            // Deleted or renamed since its folder was listed.
+            return;
+        }
         let help = "Check that it is a plain file, and that the bot may read it.";
         self.error(Code::UnreadableFile, path, 1, format!("The file cannot be read: {reason}."), help);
     }
@@ -222,9 +224,39 @@ fn is_leftover(name: &str) -> bool {
         || [".swp", ".swo", ".bak", ".tmp", ".orig", ".rej"].iter().any(|ending| name.ends_with(ending))
 }
 
+/// Whether nothing lies there, not even a link that leads nowhere.
+fn is_gone(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
 /// The file's bytes; `None` when there are more than `limit`, whatever its size was a moment ago.
-fn read_at_most(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+fn read_at_most(path: &Path, about: &Metadata, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    if about.is_dir() {
+        return Err(io::Error::other("it is a folder"));
+    }
+    if !about.is_file() {
+        // To open a pipe that nobody writes to would never end.
+        return Err(io::Error::other("it is a pipe or a device"));
+    }
     let mut bytes = Vec::new();
     File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
     Ok((u64::try_from(bytes.len()).is_ok_and(|length| length <= limit)).then_some(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_vanishes_while_the_folder_is_read_is_gone_and_not_unreadable() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("photos")).unwrap();
+        fs::write(folder.path().join("_synonyms.md"), "").unwrap();
+        let entries = list(folder.path()).unwrap();
+        fs::remove_dir(folder.path().join("photos")).unwrap();
+        fs::remove_file(folder.path().join("_synonyms.md")).unwrap();
+        let mut reading = Reading::default();
+        reading.entries(entries, "", 1);
+        assert_eq!((reading.files, reading.findings), (Vec::new(), Vec::new()));
+    }
 }

@@ -22,6 +22,7 @@ mod kill;
 mod knowledge;
 mod readme;
 mod revision;
+mod rough;
 mod routing;
 #[cfg(feature = "discord")]
 mod standin;
