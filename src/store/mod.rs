@@ -14,6 +14,7 @@ use arc_swap::ArcSwap;
 
 use crate::engine::Snapshot;
 use crate::engine::diagnostic::Diagnostic;
+use crate::engine::knowledge::SourceFile;
 use crate::engine::routing::Leads;
 
 mod edit;
@@ -30,7 +31,7 @@ pub use folder::{MAX_BYTES, StoreError, read_folder};
 pub use report::{Change, ChangeKind, Report, Test};
 pub use revision::{RevisionError, read_revision};
 
-use history::History;
+use history::{History, HistoryError};
 use versions::{Chosen, Versions};
 
 /// Said where the folder can be read and has no guide any more.
@@ -87,7 +88,7 @@ impl Store {
             write::sweep(folder, long_ago);
             history.sweep(long_ago);
         }
-        let known = history.in_force().unwrap_or_else(|error| {
+        let known = in_force(&history).unwrap_or_else(|error| {
             tracing::error!(%error, "what was in force before is not known");
             Vec::new()
         });
@@ -199,6 +200,15 @@ impl Store {
     fn tested(&self) -> Vec<Diagnostic> {
         self.keep().tested.clone()
     }
+}
+
+/// What another process has in force, as its history tells: of each file the newest version that can be used.
+///
+/// # Errors
+///
+/// When the history cannot be read.
+pub fn in_force(history: &History) -> Result<Vec<SourceFile>, HistoryError> {
+    history.in_force(versions::is_usable)
 }
 
 impl Kept {

@@ -40,11 +40,15 @@ pub(super) struct Chosen {
     pub(super) on_disk: BTreeMap<String, Arc<str>>,
 }
 
-/// Versions from an earlier run of the program, as the last good ones. Those that cannot be used (any more) are not.
+/// Whether a file can be used by itself.
+pub(super) fn is_usable(file: &SourceFile) -> bool {
+    Article::parse(file).0.is_usable()
+}
+
+/// Versions from an earlier run of the program, as the last good ones.
 pub(super) fn remember(files: Vec<SourceFile>) -> Versions {
     let parsed = files.into_iter().map(|file| (Article::parse(&file).0, file));
-    let usable = parsed.filter(|(article, _)| article.is_usable());
-    usable.map(|(article, file)| (file.path, Version { text: file.text.into(), article, is_sound: true })).collect()
+    parsed.map(|(article, file)| (file.path, Version { text: file.text.into(), article, is_sound: true })).collect()
 }
 
 /// Chooses between what lies on disk and what has been in force until now.

@@ -10,7 +10,8 @@ use syncdesk::store::watch::{Settings, Watch};
 use syncdesk::store::{ChangeKind, Edit, Report, SaveError, Store};
 
 pub(crate) const GUIDE: &str = "# Camera\n\n## Introduction\nLet's see.\n\n## Solved\nGood.\n\n## Keywords\ncamera\n";
-pub(crate) const RESTART: &str = "# Restart it\n\n## Questions\n- my camera is frozen\n\n## Answer\nTurn it off and on again.\n";
+pub(crate) const RESTART: &str =
+    "# Restart it\n\n## Questions\n- my camera is frozen\n\n## Answer\nTurn it off and on again.\n";
 pub(crate) const CHARGE: &str =
     "# Charge it\n\n## Questions\n- my camera has no power\n\n## Answer\nPlug it in.\n\n- [Still dark](1-restart.md)\n";
 pub(crate) const CLOSING: &str = "# Still stuck?\n\n## Answer\nAsk the people here.\n";

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use syncdesk::store::read_folder;
 
-use crate::keeping::{BOTH, answers, guide, open, remove};
+use crate::keeping::{BOTH, RESTART, answers, edit, guide, open, remove, start, write};
 
 /// What this comes to, on a thread of its own; fails where it never ends.
 fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
@@ -47,4 +47,35 @@ fn what_is_no_plain_file_is_said_and_never_waited_for() {
     let report = in_time(move || (store.reload(), answers(&store)));
     assert_eq!(report.1, BOTH);
     assert!(report.0.kept_back.contains(&"camera/1-restart.md".to_owned()), "{report:#?}");
+}
+
+#[test]
+fn a_save_that_leaves_an_error_does_not_cost_the_last_good_version() {
+    let (folder, data) = (guide(), tempfile::tempdir().expect("a folder"));
+    let (store, _) = start(folder.path(), data.path());
+    let broken = RESTART.replace("## Answer", "## Anwser");
+    write(folder.path(), "1-restart.md", &broken);
+    store.reload();
+    store.save(&edit(Some(&broken), Some(&broken.replace("frozen", "stuck")))).expect("saved");
+    drop(store);
+    let (store, report) = start(folder.path(), data.path());
+    assert_eq!(report.kept_back, ["camera/1-restart.md"]);
+    assert_eq!(answers(&store), BOTH);
+}
+
+#[test]
+fn a_version_that_is_lost_costs_only_itself() {
+    let (folder, data) = (guide(), tempfile::tempdir().expect("a folder"));
+    drop(start(folder.path(), data.path()));
+    for entry in fs::read_dir(data.path().join("history/objects")).expect("there are some").flatten() {
+        for object in fs::read_dir(entry.path()).expect("a folder").flatten() {
+            if fs::read_to_string(object.path()).expect("text").contains("Ask the people") {
+                fs::remove_file(object.path()).expect("removed");
+            }
+        }
+    }
+    write(folder.path(), "1-restart.md", RESTART.replace("## Answer", "## Anwser"));
+    let (store, report) = start(folder.path(), data.path());
+    assert_eq!(report.kept_back, ["camera/1-restart.md"]);
+    assert_eq!(answers(&store), BOTH);
 }
