@@ -36,6 +36,8 @@ pub(super) struct Chosen {
     pub(super) kept_back: BTreeSet<String>,
     /// Everything that is wrong with the files on disk, in order.
     pub(super) findings: Vec<Diagnostic>,
+    /// Those of them that say what could not be read.
+    pub(super) unread: Vec<Diagnostic>,
     /// The texts on disk, by path.
     pub(super) on_disk: BTreeMap<String, Arc<str>>,
 }
@@ -85,7 +87,7 @@ pub(super) fn choose(reading: Reading, last: &Versions) -> Chosen {
     }
     // Of a guide's own file something may be in force though it has an error; a good version it is not.
     candidates.retain(|_, version| version.article.is_usable());
-    Chosen { versions: candidates, knowledge, kept_back, findings, on_disk }
+    Chosen { versions: candidates, knowledge, kept_back, findings, unread, on_disk }
 }
 
 fn assemble(versions: &Versions) -> (Knowledge, Vec<Diagnostic>) {

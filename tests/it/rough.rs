@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use syncdesk::store::read_folder;
+use syncdesk::store::history::{History, Origin};
+use syncdesk::store::{Edit, SaveError, Store, read_folder};
 
-use crate::keeping::{BOTH, RESTART, answers, edit, guide, open, remove, start, write};
+use crate::keeping::{BOTH, RESTART, answers, codes, edit, guide, open, remove, start, write};
 
 /// What this comes to, on a thread of its own; fails where it never ends.
 fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
@@ -49,6 +50,57 @@ fn what_is_no_plain_file_is_said_and_never_waited_for() {
     assert!(report.0.kept_back.contains(&"camera/1-restart.md".to_owned()), "{report:#?}");
 }
 
+/// A good file that was there all the time, and one beside it that cannot be read.
+fn unreadable(name: &str) -> (tempfile::TempDir, Store) {
+    let folder = guide();
+    let store = open(folder.path());
+    write(folder.path(), name, b"# Gr\xfc\xdfe\n");
+    store.reload();
+    (folder, store)
+}
+
+#[test]
+fn a_file_that_cannot_be_read_holds_up_no_edit_of_another() {
+    let (_folder, store) = unreadable("guide.md");
+    let change = edit(Some(RESTART), Some(&RESTART.replace("Turn", "Please turn")));
+    let rehearsal = store.rehearse(&change, &[]);
+    assert!(!rehearsal.is_broken(), "{:#?}", rehearsal.findings);
+    store.save(&change).expect("saved");
+    assert_eq!(answers(&store)[0], "Please turn it off and on again.");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_not_written_over() {
+    let (folder, store) = unreadable("1-restart.md");
+    let change = edit(None, Some(RESTART));
+    assert!(store.rehearse(&change, &[]).is_broken());
+    let Err(SaveError::Broken(findings)) = store.save(&change) else { panic!("it is refused") };
+    assert_eq!(findings[0].code.as_str(), "not-text");
+    assert_eq!(fs::read(folder.path().join("camera/1-restart.md")).expect("it is there"), b"# Gr\xfc\xdfe\n");
+}
+
+#[test]
+fn what_somebody_else_has_just_broken_holds_up_no_save() {
+    let folder = guide();
+    let store = open(folder.path());
+    write(folder.path(), "2-charge.md", "# Charge it\n\n## Anwser\nNo.\n");
+    let saved = store.save(&edit(Some(RESTART), Some(&RESTART.replace("Turn", "Please turn")))).expect("saved");
+    assert_eq!(saved.report.kept_back, ["camera/2-charge.md"]);
+    assert_eq!(answers(&store), ["Please turn it off and on again.", "Plug it in."]);
+}
+
+#[test]
+fn a_second_mistake_like_the_first_is_news() {
+    let folder = guide();
+    let store = open(folder.path());
+    let once = RESTART.replace("## Answer", "## Anwser");
+    write(folder.path(), "1-restart.md", &once);
+    let first = store.reload().fresh.len();
+    write(folder.path(), "1-restart.md", once + "\n## Anwser\nMore.\n");
+    let report = store.reload();
+    assert!(first > 0 && !report.fresh.is_empty(), "{report:#?}");
+}
+
 #[test]
 fn a_save_that_leaves_an_error_does_not_cost_the_last_good_version() {
     let (folder, data) = (guide(), tempfile::tempdir().expect("a folder"));
@@ -78,4 +130,42 @@ fn a_version_that_is_lost_costs_only_itself() {
     let (store, report) = start(folder.path(), data.path());
     assert_eq!(report.kept_back, ["camera/1-restart.md"]);
     assert_eq!(answers(&store), BOTH);
+}
+
+/// A filter of the checkout's makes git wait in the midst of a commit, as a slow disk would.
+#[cfg(unix)]
+#[test]
+fn nobody_waits_for_a_save_that_takes_long() {
+    let (folder, data) = (guide(), tempfile::tempdir().expect("a folder"));
+    let waits = data.path().join("waits");
+    let git = |arguments: &[&str]| {
+        let ran = std::process::Command::new("git").current_dir(folder.path()).args(arguments).output();
+        assert!(ran.expect("git runs").status.success(), "{arguments:?}");
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["-c", "user.name=Host", "-c", "user.email=host@example.org", "commit", "--quiet", "--message=Begin"]);
+    pipe(&waits);
+    let filter = format!("if test -p '{0}'; then cat '{0}' >&2; fi; cat", waits.display());
+    git(&["config", "filter.slow.clean", &filter]);
+    fs::write(folder.path().join(".gitattributes"), "*.md filter=slow\n").expect("written");
+    let store = Arc::new(Store::start(folder.path(), History::open(folder.path(), data.path(), true)).0);
+    let saving = Arc::clone(&store);
+    let saved = thread::spawn(move || {
+        let text = RESTART.replace("Turn", "Please turn");
+        saving.save(&Edit { origin: Origin::Discord, ..edit(Some(RESTART), Some(&text)) })
+    });
+    // Opened once git waits at the other end.
+    let git_waits = waits.clone();
+    let hold = in_time(move || fs::OpenOptions::new().write(true).open(git_waits).expect("opened"));
+    fs::remove_file(&waits).expect("removed");
+    let asking = Arc::clone(&store);
+    let known =
+        in_time(move || (asking.paths(), asking.findings(), asking.kept_back(), asking.text("camera/guide.md")));
+    assert!(!saved.is_finished(), "git still waits");
+    assert_eq!((known.0.len(), known.1.len(), known.2.len(), known.3.is_some()), (4, 0, 0, true));
+    drop(hold);
+    let saved = saved.join().expect("no panic").expect("saved");
+    assert_eq!(saved.warning, None);
+    assert_eq!(codes(&saved.report), [""; 0]);
 }
