@@ -45,17 +45,26 @@ pub enum StoreError {
 /// What a look at the folder's entries tells without reading a file: two that are equal mean that nothing was saved in
 /// between. Empty where the folder cannot be looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Glance(Vec<(PathBuf, Option<Entry>)>);
+pub(super) struct Glance(Vec<(PathBuf, Entry)>);
+
+/// What stands in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Entry {
+    /// A folder; its own times change with the leftovers in it.
+    Folder,
+    /// Anything else; what it is cannot always be told.
+    File(Option<State>),
+}
 
 /// Size and time of a file, and what tells it from another one that has taken its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Entry {
+struct State {
     size: u64,
     changed: Option<SystemTime>,
     identity: (u64, i64, i64),
 }
 
-impl Entry {
+impl State {
     fn of(about: &Metadata) -> Self {
         #[cfg(unix)]
         let identity = {
@@ -76,24 +85,27 @@ impl Glance {
         seen.sort_by(|a, b| a.0.cmp(&b.0));
         Self(seen)
     }
+
+    /// The folders that were looked into, the outermost left out.
+    pub(super) fn folders(&self) -> impl Iterator<Item = &Path> {
+        self.0.iter().filter(|(_, entry)| *entry == Entry::Folder).map(|(path, _)| path.as_path())
+    }
 }
 
-fn look(folder: &Path, depth: usize, seen: &mut Vec<(PathBuf, Option<Entry>)>) {
+fn look(folder: &Path, depth: usize, seen: &mut Vec<(PathBuf, Entry)>) {
     for entry in list(folder).unwrap_or_default() {
         if is_leftover(&entry.file_name().to_string_lossy()) {
             continue;
         }
         let path = entry.path();
-        let about = fs::metadata(&path).ok();
-        match about {
-            // A folder's own times change with the leftovers in it.
-            Some(about) if about.is_dir() => {
+        match fs::metadata(&path) {
+            Ok(about) if about.is_dir() => {
                 if depth < DEPTH {
                     look(&path, depth + 1, seen);
+                    seen.push((path, Entry::Folder));
                 }
-                seen.push((path, None));
             }
-            about => seen.push((path, about.as_ref().map(Entry::of))),
+            about => seen.push((path, Entry::File(about.as_ref().ok().map(State::of)))),
         }
     }
 }

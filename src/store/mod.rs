@@ -159,6 +159,11 @@ impl Store {
         self.read()
     }
 
+    /// Whether the folder looks different from how it was read.
+    fn has_changed(&self) -> bool {
+        Glance::at(&self.folder) != self.kept.load().glance
+    }
+
     /// Asks the knowledge in force its own questions, and says what is new. That takes longer than reading it.
     pub fn test(&self) -> Test {
         let mut before = self.tested();

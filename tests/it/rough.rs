@@ -7,9 +7,10 @@ use std::thread;
 use std::time::Duration;
 
 use syncdesk::store::history::{History, Origin};
-use syncdesk::store::{Edit, SaveError, Store, read_folder};
+use syncdesk::store::watch::{Settings, Watch};
+use syncdesk::store::{Edit, Report, SaveError, Store, read_folder};
 
-use crate::keeping::{BOTH, RESTART, answers, codes, edit, guide, open, remove, start, write};
+use crate::keeping::{BOTH, RESTART, answers, codes, edit, guide, next, open, remove, start, write};
 
 /// What this comes to, on a thread of its own; fails where it never ends.
 fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
@@ -130,6 +131,100 @@ fn a_version_that_is_lost_costs_only_itself() {
     let (store, report) = start(folder.path(), data.path());
     assert_eq!(report.kept_back, ["camera/1-restart.md"]);
     assert_eq!(answers(&store), BOTH);
+}
+
+/// A store whose folder is watched by the system's events alone, and what the watch tells.
+fn listen(store: &Arc<Store>) -> (Watch, mpsc::Receiver<Report>) {
+    let (tell, told) = mpsc::channel();
+    let settings = Settings { events: true, poll: None, test: false };
+    let watch = Watch::begin(Arc::clone(store), settings, move |report| drop(tell.send(report)));
+    (watch.expect("a thread"), told)
+}
+
+#[test]
+fn what_was_saved_before_the_watch_began_is_read() {
+    let folder = guide();
+    let store = Arc::new(open(folder.path()));
+    write(folder.path(), "1-restart.md", RESTART.replace("Turn", "Please turn"));
+    let (_watch, told) = listen(&store);
+    assert_eq!(next(&told).changes.len(), 1);
+}
+
+#[test]
+fn a_folder_that_takes_the_place_of_another_is_listened_to() {
+    let (old, new, place) = (guide(), guide(), tempfile::tempdir().expect("a folder"));
+    let folder = place.path().join("knowledge");
+    fs::rename(old.path(), &folder).expect("renamed");
+    let store = Arc::new(open(&folder));
+    let (_watch, told) = listen(&store);
+    write(new.path(), "1-restart.md", RESTART.replace("Turn", "Please turn"));
+    fs::rename(&folder, old.path()).expect("renamed");
+    fs::rename(new.path(), &folder).expect("renamed");
+    while answers(&store)[0] == BOTH[0] {
+        next(&told);
+    }
+    write(&folder, "1-restart.md", RESTART);
+    while answers(&store)[0] != BOTH[0] {
+        next(&told);
+    }
+}
+
+#[test]
+fn a_folder_that_comes_later_is_taken_up_though_nothing_can_tell_of_it() {
+    let (made, place, data) = (guide(), tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let folder = place.path().join("knowledge");
+    let (store, report) = Store::start(&folder, History::open(&folder, data.path(), false));
+    assert!(report.failure.is_some());
+    let store = Arc::new(store);
+    let (_watch, told) = listen(&store);
+    fs::create_dir(&folder).expect("made");
+    fs::rename(made.path().join("camera"), folder.join("camera")).expect("renamed");
+    while answers(&store).len() < 2 {
+        next(&told);
+    }
+    write(&folder, "1-restart.md", RESTART.replace("Turn", "Please turn"));
+    while answers(&store)[0] == BOTH[0] {
+        next(&told);
+    }
+}
+
+#[test]
+fn who_is_slow_to_listen_holds_up_no_file() {
+    let folder = guide();
+    let store = Arc::new(open(folder.path()));
+    let (tell, told) = mpsc::channel();
+    let (release, released) = mpsc::channel::<()>();
+    let settings = Settings { events: true, poll: None, test: true };
+    let slowly = move |report: Report| {
+        let _ = tell.send(report);
+        let _ = released.recv();
+    };
+    let _watch = Watch::begin(Arc::clone(&store), settings, slowly).expect("a thread");
+    write(folder.path(), "1-restart.md", RESTART.replace("Turn", "Please turn"));
+    next(&told);
+    write(folder.path(), "1-restart.md", RESTART.replace("Turn", "Do turn"));
+    let reading = Arc::clone(&store);
+    in_time(move || {
+        while answers(&reading)[0] != "Do turn it off and on again." {
+            thread::yield_now();
+        }
+    });
+    drop(release);
+    assert_eq!(next(&told).changes.len(), 1);
+}
+
+/// A folder that is linked into the knowledge is read to a few levels; nobody looks at all that lies below it.
+#[cfg(unix)]
+#[test]
+fn a_link_to_everything_does_not_hold_up_the_watch() {
+    let folder = guide();
+    std::os::unix::fs::symlink("/", folder.path().join("all")).expect("linked");
+    let store = Arc::new(Store::open(folder.path()).expect("the folder is there").0);
+    let (_watch, told) = listen(&store);
+    write(folder.path(), "1-restart.md", RESTART.replace("Turn", "Please turn"));
+    while answers(&store)[0] == BOTH[0] {
+        next(&told);
+    }
 }
 
 /// A filter of the checkout's makes git wait in the midst of a commit, as a slow disk would.
