@@ -207,15 +207,6 @@ impl History {
         String::from_utf8(bytes?).map(Some).map_err(|_| HistoryError::Lost { id: version.id.clone() })
     }
 
-    /// The newest version of a path that the bot has seen in force.
-    ///
-    /// # Errors
-    ///
-    /// When the log cannot be read.
-    pub fn latest(&self, path: &str) -> Result<Option<Version>, HistoryError> {
-        Ok(self.newest(path)?.as_ref().map(Version::from))
-    }
-
     /// Of each path that has not been removed, by path: the newest text that `is_usable`. A text that is lost or
     /// damaged is passed over.
     ///
