@@ -28,7 +28,7 @@ const INSTEAD: Duration = Duration::from_secs(1);
 pub struct Settings {
     /// Whether the system's events are listened to.
     pub events: bool,
-    /// How often sizes and times are looked at; `None`: never.
+    /// How often sizes and times are looked at; `None`: only where events are wanted and not to be had.
     pub poll: Option<Duration>,
     /// Whether changed knowledge is asked its own questions, to find those that lead astray.
     pub test: bool,
