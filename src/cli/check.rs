@@ -11,7 +11,7 @@ use syncdesk::engine::diagnostic::{Diagnostic, Severity};
 use syncdesk::engine::reply::wording::routing as wording;
 use syncdesk::engine::routing::{Leads, Routing, routing};
 use syncdesk::store::history::History;
-use syncdesk::store::{Store, read_folder, read_revision};
+use syncdesk::store::{Store, in_force, read_folder, read_revision};
 
 use super::args::Format;
 use super::{DONE, FINDINGS, Setup, count, fixes, say};
@@ -72,7 +72,7 @@ fn version(setup: &Setup, folder: &Path, against: &str) -> anyhow::Result<Snapsh
     let other = Path::new(against);
     if against == IN_FORCE {
         let data = &setup.config.data_dir;
-        let files = History::open(folder, data, false).in_force()?;
+        let files = in_force(&History::open(folder, data, false))?;
         anyhow::ensure!(
             !files.is_empty(),
             "nothing has been in force yet, as far as `{}` tells; start the bot once, or name its data folder in \

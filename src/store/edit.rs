@@ -4,8 +4,9 @@
 //! lead elsewhere. A save takes only what was made from the text that still lies on disk, refuses what would break the
 //! knowledge, and has the new text in force when it returns. This module must not know who may edit, nor on which front.
 
+use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::thread;
 use std::time::SystemTime;
 
@@ -96,28 +97,27 @@ impl Rehearsal {
 impl Store {
     /// The text of a file as it lay on disk at the last reading.
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
-        self.keep().on_disk.get(path).cloned()
+        self.kept.load().on_disk.get(path).cloned()
     }
 
     /// The files that lay on disk at the last reading, relative to the folder, in order.
     pub fn paths(&self) -> Vec<String> {
-        self.keep().on_disk.keys().cloned().collect()
+        self.kept.load().on_disk.keys().cloned().collect()
     }
 
     /// Files whose last good version is in force, though something else lies on disk.
     pub fn kept_back(&self) -> Vec<String> {
-        self.keep().held_back.clone()
+        self.kept.load().held_back.clone()
     }
 
     /// What an edit would do, without doing it. Members' messages that went unanswered may be handed in, to see whether
     /// they would find their fix. Takes about as long as testing the knowledge three times.
     pub fn rehearse(&self, edit: &Edit, unanswered: &[&str]) -> Rehearsal {
         let before = self.snapshot();
-        let (chosen, findings) = {
-            let kept = self.keep();
-            let files = kept.on_disk.iter().map(|(path, text)| (path.clone(), text.to_string())).collect();
-            kept.choose((files, Vec::new()), edit)
-        };
+        let kept = self.kept.load_full();
+        let text = |(path, text): (&String, &Arc<str>)| SourceFile { path: path.clone(), text: text.to_string() };
+        let reading = (kept.on_disk.iter().map(text).collect(), kept.unread.clone());
+        let (chosen, findings) = kept.choose(reading, edit, &kept.findings);
         let base = edit.base.as_deref().unwrap_or_default();
         let difference = difference(base, edit.text.as_deref().unwrap_or_default());
         let own = chosen.findings.iter().filter(|finding| finding.is_error() && finding.path == edit.path);
@@ -147,22 +147,27 @@ impl Store {
     /// cannot be written. The file is as it was then.
     pub fn save(&self, edit: &Edit) -> Result<Saved, SaveError> {
         let file = write::locate(&self.folder, &edit.path)?;
-        let mut kept = self.keep();
-        let (files, unread) = read_folder(&self.folder)?;
-        let now = files.iter().find(|found| found.path == edit.path).map(|found| Arc::<str>::from(&*found.text));
+        let _turn = self.turn();
+        let kept = self.kept.load_full();
+        let reading = read_folder(&self.folder)?;
+        let now = reading.0.iter().find(|found| found.path == edit.path).map(|found| Arc::<str>::from(&*found.text));
         if now != edit.base {
             return Err(SaveError::Outdated { now });
         }
-        let files = files.into_iter().map(|file| (file.path, file.text)).collect();
-        let (_, findings) = kept.choose((files, unread), edit);
+        // What somebody else has broken since the last reading is not this edit's fault.
+        let without = versions::choose(reading.clone(), &kept.versions).findings;
+        let (_, findings) = kept.choose(reading, edit, &without);
         if findings.iter().any(Diagnostic::is_error) {
             return Err(SaveError::Broken(findings.into_iter().filter(Diagnostic::is_error).collect()));
+        }
+        if now.is_none() && file.symlink_metadata().is_ok() {
+            // Where capitals do not count, a file of almost the same name.
+            return Err(WriteError::of(&file, io::ErrorKind::AlreadyExists.into()).into());
         }
         let text = edit.text.as_ref().map(|text| in_form(now.as_deref(), text));
         put(&file, text.as_deref())?;
         let (version, warning) = self.record_edit(edit, text.as_deref());
-        let report = self.take(&mut kept, read_folder(&self.folder));
-        Ok(Saved { report, version, warning })
+        Ok(Saved { report: self.read(), version, warning })
     }
 
     fn record_edit(&self, edit: &Edit, text: Option<&str>) -> (Option<Version>, Option<String>) {
@@ -187,7 +192,7 @@ impl Store {
 
     /// Where the known questions lead in this snapshot; remembered, for one edit is often followed by another.
     fn leads(&self, snapshot: &Arc<Snapshot>) -> Arc<Leads> {
-        let mut known = self.leads.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut known = self.leads.lock().unwrap_or_else(PoisonError::into_inner);
         match known.as_ref().filter(|leads| Arc::ptr_eq(leads.snapshot(), snapshot)) {
             Some(leads) => Arc::clone(leads),
             None => Arc::clone(known.insert(Arc::new(Leads::of(Arc::clone(snapshot))))),
@@ -196,16 +201,16 @@ impl Store {
 }
 
 impl Kept {
-    /// What would be in force after an edit, and what would be wrong then and is not now.
-    fn choose(&self, reading: (Vec<(String, String)>, Vec<Diagnostic>), edit: &Edit) -> (Chosen, Vec<Diagnostic>) {
-        let (files, unread) = reading;
-        let others = files.into_iter().filter(|(path, _)| *path != edit.path);
-        let files = others.chain(edit.text.clone().map(|text| (edit.path.clone(), text)));
-        let files: Vec<SourceFile> = files.map(|(path, text)| SourceFile { path, text }).collect();
-        let unread = unread.into_iter().filter(|finding| finding.path != edit.path).collect();
-        let reading: Reading = (files, unread);
-        let chosen = versions::choose(reading, &self.versions);
-        let findings = fresh(&self.findings, &chosen.findings);
+    /// What would be in force after an edit, and what would be wrong then that is not `known`.
+    fn choose(&self, reading: Reading, edit: &Edit, known: &[Diagnostic]) -> (Chosen, Vec<Diagnostic>) {
+        let (mut files, unread) = reading;
+        files.retain(|file| file.path != edit.path);
+        files.extend(edit.text.clone().map(|text| SourceFile { path: edit.path.clone(), text }));
+        // There may be good words in what cannot be read, so nothing takes its place.
+        let in_the_way: Vec<Diagnostic> = unread.iter().filter(|finding| finding.path == edit.path).cloned().collect();
+        let chosen = versions::choose((files, unread), &self.versions);
+        let mut findings = fresh(known, &chosen.findings);
+        findings.extend(in_the_way);
         (chosen, findings)
     }
 }

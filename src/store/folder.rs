@@ -45,17 +45,26 @@ pub enum StoreError {
 /// What a look at the folder's entries tells without reading a file: two that are equal mean that nothing was saved in
 /// between. Empty where the folder cannot be looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Glance(Vec<(PathBuf, Option<Entry>)>);
+pub(super) struct Glance(Vec<(PathBuf, Entry)>);
+
+/// What stands in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Entry {
+    /// A folder; its own times change with the leftovers in it.
+    Folder,
+    /// Anything else; what it is cannot always be told.
+    File(Option<State>),
+}
 
 /// Size and time of a file, and what tells it from another one that has taken its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Entry {
+struct State {
     size: u64,
     changed: Option<SystemTime>,
     identity: (u64, i64, i64),
 }
 
-impl Entry {
+impl State {
     fn of(about: &Metadata) -> Self {
         #[cfg(unix)]
         let identity = {
@@ -76,24 +85,27 @@ impl Glance {
         seen.sort_by(|a, b| a.0.cmp(&b.0));
         Self(seen)
     }
+
+    /// The folders that were looked into, the outermost left out.
+    pub(super) fn folders(&self) -> impl Iterator<Item = &Path> {
+        self.0.iter().filter(|(_, entry)| *entry == Entry::Folder).map(|(path, _)| path.as_path())
+    }
 }
 
-fn look(folder: &Path, depth: usize, seen: &mut Vec<(PathBuf, Option<Entry>)>) {
+fn look(folder: &Path, depth: usize, seen: &mut Vec<(PathBuf, Entry)>) {
     for entry in list(folder).unwrap_or_default() {
         if is_leftover(&entry.file_name().to_string_lossy()) {
             continue;
         }
         let path = entry.path();
-        let about = fs::metadata(&path).ok();
-        match about {
-            // A folder's own times change with the leftovers in it.
-            Some(about) if about.is_dir() => {
+        match fs::metadata(&path) {
+            Ok(about) if about.is_dir() => {
                 if depth < DEPTH {
                     look(&path, depth + 1, seen);
+                    seen.push((path, Entry::Folder));
                 }
-                seen.push((path, None));
             }
-            about => seen.push((path, about.as_ref().map(Entry::of))),
+            about => seen.push((path, Entry::File(about.as_ref().ok().map(State::of)))),
         }
     }
 }
@@ -137,13 +149,15 @@ impl Reading {
             let path = format!("{before}{name}");
             let on_disk = entry.path();
             // Follows links, so that a linked file is read like any other.
-            let is_folder = fs::metadata(&on_disk).is_ok_and(|about| about.is_dir());
+            let about = fs::metadata(&on_disk);
+            let is_folder = about.as_ref().is_ok_and(Metadata::is_dir);
             if on_disk.extension().is_some_and(|ending| ending == "md") {
-                self.file(&on_disk, path, is_folder);
+                let bytes = about.and_then(|about| read_at_most(&on_disk, &about, MAX_BYTES));
+                self.file(&on_disk, path, bytes);
             } else if is_folder && depth < DEPTH {
                 match list(&on_disk) {
                     Ok(entries) => self.entries(entries, &format!("{path}/"), depth + 1),
-                    Err(error) => self.unreadable(path, &error.to_string()),
+                    Err(error) => self.unreadable(&on_disk, path, &error),
                 }
             } else if !is_folder && depth < DEPTH {
                 self.check_ending(&name, path);
@@ -151,13 +165,9 @@ impl Reading {
         }
     }
 
-    fn file(&mut self, on_disk: &Path, path: String, is_folder: bool) {
-        if is_folder {
-            self.unreadable(path, "it is a folder");
-            return;
-        }
-        match read_at_most(on_disk, MAX_BYTES) {
-            Err(error) => self.unreadable(path, &error.to_string()),
+    fn file(&mut self, on_disk: &Path, path: String, bytes: io::Result<Option<Vec<u8>>>) {
+        match bytes {
+            Err(error) => self.unreadable(on_disk, path, &error),
             Ok(None) => self.error(
                 Code::FileTooLarge,
                 path,
@@ -195,7 +205,11 @@ impl Reading {
         });
     }
 
-    fn unreadable(&mut self, path: String, reason: &str) {
+    fn unreadable(&mut self, on_disk: &Path, path: String, reason: &io::Error) {
+        if is_gone(on_disk) {
+            // Deleted or renamed since its folder was listed.
+            return;
+        }
         let help = "Check that it is a plain file, and that the bot may read it.";
         self.error(Code::UnreadableFile, path, 1, format!("The file cannot be read: {reason}."), help);
     }
@@ -222,9 +236,39 @@ fn is_leftover(name: &str) -> bool {
         || [".swp", ".swo", ".bak", ".tmp", ".orig", ".rej"].iter().any(|ending| name.ends_with(ending))
 }
 
+/// Whether nothing lies there, not even a link that leads nowhere.
+fn is_gone(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+}
+
 /// The file's bytes; `None` when there are more than `limit`, whatever its size was a moment ago.
-fn read_at_most(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+fn read_at_most(path: &Path, about: &Metadata, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    if about.is_dir() {
+        return Err(io::Error::other("it is a folder"));
+    }
+    if !about.is_file() {
+        // To open a pipe that nobody writes to would never end.
+        return Err(io::Error::other("it is a pipe or a device"));
+    }
     let mut bytes = Vec::new();
     File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
     Ok((u64::try_from(bytes.len()).is_ok_and(|length| length <= limit)).then_some(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_vanishes_while_the_folder_is_read_is_gone_and_not_unreadable() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("photos")).unwrap();
+        fs::write(folder.path().join("_synonyms.md"), "").unwrap();
+        let entries = list(folder.path()).unwrap();
+        fs::remove_dir(folder.path().join("photos")).unwrap();
+        fs::remove_file(folder.path().join("_synonyms.md")).unwrap();
+        let mut reading = Reading::default();
+        reading.entries(entries, "", 1);
+        assert_eq!((reading.files, reading.findings), (Vec::new(), Vec::new()));
+    }
 }

@@ -4,17 +4,19 @@
 //! `versions`, when to read again in [`watch`], changing it in `edit` and [`mod@write`], what it said before in [`history`];
 //! what the files say is the engine's business. Every message holds one snapshot; a new one takes its place whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
 use arc_swap::ArcSwap;
+use rustc_hash::FxHashMap;
 
-use crate::engine::Snapshot;
 use crate::engine::diagnostic::Diagnostic;
+use crate::engine::knowledge::SourceFile;
 use crate::engine::routing::Leads;
+use crate::engine::{Knowledge, Snapshot};
 
 mod edit;
 mod folder;
@@ -30,8 +32,9 @@ pub use folder::{MAX_BYTES, StoreError, read_folder};
 pub use report::{Change, ChangeKind, Report, Test};
 pub use revision::{RevisionError, read_revision};
 
-use history::History;
-use versions::{Chosen, Versions};
+use folder::Glance;
+use history::{History, HistoryError};
+use versions::{Chosen, Reading, Versions};
 
 /// Said where the folder can be read and has no guide any more.
 const NOTHING_LEFT: &str = "there is no guide in the folder any more, so everything stays in force as it was: bring the \
@@ -45,23 +48,30 @@ const LEFT_BEHIND: Duration = Duration::from_secs(60);
 pub struct Store {
     folder: PathBuf,
     current: ArcSwap<Snapshot>,
-    kept: Mutex<Kept>,
+    /// What is known of the folder. Whoever asks waits for nobody; only who holds the turn puts another in its place.
+    kept: ArcSwap<Kept>,
+    /// One at a time reads the folder or writes to it, which takes as long as the disk and git take.
+    turn: Mutex<()>,
     history: Option<History>,
+    /// What the last test found; held while the knowledge is tested, so that the last to end is the last to begin.
+    tested: Mutex<Vec<Diagnostic>>,
     /// Where the known questions lead in the snapshot that was asked last.
     leads: Mutex<Option<Arc<Leads>>>,
 }
 
-/// What is known of the folder. One at a time reads it or writes to it.
-#[derive(Debug, Default)]
+/// What is known of the folder.
+#[derive(Debug, Clone, Default)]
 struct Kept {
+    /// How the folder looked right before it was read.
+    glance: Glance,
     versions: Versions,
     /// The texts on disk at the last reading.
     on_disk: BTreeMap<String, Arc<str>>,
     /// Files whose last good version is in force, though something else lies on disk.
     held_back: Vec<String>,
     findings: Vec<Diagnostic>,
-    /// What the last test found.
-    tested: Vec<Diagnostic>,
+    /// Those of the findings that say what could not be read.
+    unread: Vec<Diagnostic>,
     failure: Option<String>,
 }
 
@@ -72,9 +82,10 @@ impl Store {
     ///
     /// When the folder itself cannot be read; what is wrong inside the files is in the findings.
     pub fn open(folder: &Path) -> Result<(Self, Vec<Diagnostic>), StoreError> {
+        let glance = Glance::at(folder);
         let reading = read_folder(folder)?;
         let store = Self::empty(folder);
-        let report = store.take(&mut store.keep(), Ok(reading));
+        let report = store.take(glance, Ok(reading));
         Ok((store, report.findings))
     }
 
@@ -87,11 +98,11 @@ impl Store {
             write::sweep(folder, long_ago);
             history.sweep(long_ago);
         }
-        let known = history.in_force().unwrap_or_else(|error| {
+        let known = in_force(&history).unwrap_or_else(|error| {
             tracing::error!(%error, "what was in force before is not known");
             Vec::new()
         });
-        store.keep().versions = versions::remember(known);
+        store.kept = ArcSwap::from_pointee(Kept { versions: versions::remember(known), ..Kept::default() });
         store.history = Some(history);
         let report = store.reload();
         // Nothing was in force before, so nothing has changed.
@@ -103,8 +114,10 @@ impl Store {
         Self {
             folder: folder.to_owned(),
             current: ArcSwap::from_pointee(nothing),
-            kept: Mutex::default(),
+            kept: ArcSwap::default(),
+            turn: Mutex::default(),
             history: None,
+            tested: Mutex::default(),
             leads: Mutex::default(),
         }
     }
@@ -137,45 +150,77 @@ impl Store {
 
     /// Everything that was wrong with the files at the last reading.
     pub fn findings(&self) -> Vec<Diagnostic> {
-        self.keep().findings.clone()
+        self.kept.load().findings.clone()
     }
 
     /// Reads the folder again. What is good is in force when this returns; of what is not, the last good version stays.
     pub fn reload(&self) -> Report {
-        let mut kept = self.keep();
-        let reading = read_folder(&self.folder);
-        self.take(&mut kept, reading)
+        let _turn = self.turn();
+        self.read()
+    }
+
+    /// Whether the folder looks different from how it was read.
+    fn has_changed(&self) -> bool {
+        Glance::at(&self.folder) != self.kept.load().glance
     }
 
     /// Asks the knowledge in force its own questions, and says what is new. That takes longer than reading it.
     pub fn test(&self) -> Test {
+        let mut before = self.tested();
         let findings = tested(&self.snapshot());
-        let mut kept = self.keep();
-        let fresh = fresh(&kept.tested, &findings);
-        kept.tested.clone_from(&findings);
+        let fresh = fresh(&before, &findings);
+        before.clone_from(&findings);
         Test { findings, fresh }
     }
 
-    fn keep(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn take(&self, kept: &mut Kept, reading: Result<versions::Reading, StoreError>) -> Report {
+    /// What the last test found.
+    fn tested(&self) -> MutexGuard<'_, Vec<Diagnostic>> {
+        self.tested.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads the folder, in one's turn.
+    fn read(&self) -> Report {
+        // Looked at before it is read: what is saved meanwhile shows next time.
+        let glance = Glance::at(&self.folder);
+        self.take(glance, read_folder(&self.folder))
+    }
+
+    fn take(&self, glance: Glance, reading: Result<Reading, StoreError>) -> Report {
+        let kept = self.kept.load_full();
         let chosen = match reading {
             Ok(reading) => versions::choose(reading, &kept.versions),
-            Err(error) => return kept.fail(error.to_string()),
+            Err(error) => return self.fail(&kept, glance, error.to_string()),
         };
         if chosen.knowledge.guides.is_empty() && !self.snapshot().knowledge().guides.is_empty() {
-            return kept.fail(NOTHING_LEFT.to_owned());
+            return self.fail(&kept, glance, NOTHING_LEFT.to_owned());
         }
-        let (knowledge, report) = kept.put(chosen);
+        let (now, knowledge, report) = kept.next(glance, chosen);
         if knowledge != *self.snapshot().knowledge() {
             self.current.store(Arc::new(Snapshot::new(knowledge)));
         }
+        let now = Arc::new(now);
+        self.kept.store(Arc::clone(&now));
         for change in &report.changes {
-            let text = kept.versions.get(&change.path).map(|version| &*version.text);
+            let text = now.versions.get(&change.path).map(|version| &*version.text);
             self.record(&change.path, text);
         }
+        report
+    }
+
+    /// Everything stays as it was.
+    fn fail(&self, kept: &Kept, glance: Glance, failure: String) -> Report {
+        let report = Report {
+            findings: kept.findings.clone(),
+            kept_back: kept.held_back.clone(),
+            is_known_failure: kept.failure.as_ref() == Some(&failure),
+            failure: Some(failure.clone()),
+            ..Report::default()
+        };
+        self.kept.store(Arc::new(Kept { glance, failure: Some(failure), ..kept.clone() }));
         report
     }
 
@@ -194,30 +239,21 @@ impl Store {
     pub fn history(&self) -> Option<&History> {
         self.history.as_ref()
     }
+}
 
-    /// What the last test found.
-    fn tested(&self) -> Vec<Diagnostic> {
-        self.keep().tested.clone()
-    }
+/// What another process has in force, as its history tells: of each file the newest version that can be used.
+///
+/// # Errors
+///
+/// When the history cannot be read.
+pub fn in_force(history: &History) -> Result<Vec<SourceFile>, HistoryError> {
+    history.in_force(versions::is_usable)
 }
 
 impl Kept {
-    /// Everything stays as it was.
-    fn fail(&mut self, failure: String) -> Report {
-        let is_known_failure = self.failure.as_ref() == Some(&failure);
-        self.failure = Some(failure.clone());
-        Report {
-            findings: self.findings.clone(),
-            kept_back: self.held_back.clone(),
-            failure: Some(failure),
-            is_known_failure,
-            ..Report::default()
-        }
-    }
-
-    /// Puts the chosen versions into force.
-    fn put(&mut self, chosen: Chosen) -> (crate::engine::Knowledge, Report) {
-        let Chosen { versions, knowledge, kept_back, findings, on_disk } = chosen;
+    /// What is known once the chosen versions are in force.
+    fn next(&self, glance: Glance, chosen: Chosen) -> (Self, Knowledge, Report) {
+        let Chosen { versions, knowledge, kept_back, findings, unread, on_disk } = chosen;
         let has_error = |findings: &[Diagnostic], path: &str| {
             findings.iter().any(|finding| finding.is_error() && finding.path == path)
         };
@@ -236,9 +272,8 @@ impl Kept {
             has_recovered: self.failure.is_some(),
             texts: on_disk.clone(),
         };
-        let tested = std::mem::take(&mut self.tested);
-        *self = Self { versions, on_disk, held_back: report.kept_back.clone(), findings, tested, failure: None };
-        (knowledge, report)
+        let held_back = report.kept_back.clone();
+        (Self { glance, versions, on_disk, held_back, findings, unread, failure: None }, knowledge, report)
     }
 }
 
@@ -254,16 +289,25 @@ fn tested(snapshot: &Snapshot) -> Vec<Diagnostic> {
     findings
 }
 
-/// What was not found before; a line that has moved is no news.
+/// What was not found before, or not as often; a line that has moved is no news.
 fn fresh(before: &[Diagnostic], now: &[Diagnostic]) -> Vec<Diagnostic> {
-    let same =
-        |old: &Diagnostic, new: &Diagnostic| (old.code, &old.path, &old.message) == (new.code, &new.path, &new.message);
-    now.iter().filter(|new| !before.iter().any(|old| same(old, new))).cloned().collect()
+    let mut known: FxHashMap<_, usize> = FxHashMap::default();
+    for old in before {
+        *known.entry((old.code, &old.path, &old.message)).or_default() += 1;
+    }
+    let mut fresh = Vec::new();
+    for new in now {
+        match known.get_mut(&(new.code, &new.path, &new.message)) {
+            Some(times) if *times > 0 => *times -= 1,
+            _ => fresh.push(new.clone()),
+        }
+    }
+    fresh
 }
 
 /// The files whose text in force differs.
 fn changes(before: &Versions, after: &Versions) -> Vec<Change> {
-    let paths: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let change = |path: &String| {
         let kind = match (before.get(path), after.get(path)) {
             (None, Some(_)) => ChangeKind::Added,

@@ -36,15 +36,21 @@ pub(super) struct Chosen {
     pub(super) kept_back: BTreeSet<String>,
     /// Everything that is wrong with the files on disk, in order.
     pub(super) findings: Vec<Diagnostic>,
+    /// Those of them that say what could not be read.
+    pub(super) unread: Vec<Diagnostic>,
     /// The texts on disk, by path.
     pub(super) on_disk: BTreeMap<String, Arc<str>>,
 }
 
-/// Versions from an earlier run of the program, as the last good ones. Those that cannot be used (any more) are not.
+/// Whether a file can be used by itself.
+pub(super) fn is_usable(file: &SourceFile) -> bool {
+    Article::parse(file).0.is_usable()
+}
+
+/// Versions from an earlier run of the program, as the last good ones.
 pub(super) fn remember(files: Vec<SourceFile>) -> Versions {
     let parsed = files.into_iter().map(|file| (Article::parse(&file).0, file));
-    let usable = parsed.filter(|(article, _)| article.is_usable());
-    usable.map(|(article, file)| (file.path, Version { text: file.text.into(), article, is_sound: true })).collect()
+    parsed.map(|(article, file)| (file.path, Version { text: file.text.into(), article, is_sound: true })).collect()
 }
 
 /// Chooses between what lies on disk and what has been in force until now.
@@ -81,7 +87,7 @@ pub(super) fn choose(reading: Reading, last: &Versions) -> Chosen {
     }
     // Of a guide's own file something may be in force though it has an error; a good version it is not.
     candidates.retain(|_, version| version.article.is_usable());
-    Chosen { versions: candidates, knowledge, kept_back, findings, on_disk }
+    Chosen { versions: candidates, knowledge, kept_back, findings, unread, on_disk }
 }
 
 fn assemble(versions: &Versions) -> (Knowledge, Vec<Diagnostic>) {

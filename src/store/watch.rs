@@ -4,12 +4,11 @@
 //! place), a look at sizes and times finds them. Either way the folder is read once it has been quiet for a moment, so
 //! that files which belong together come into force together. This module must not know what a reading leads to.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::folder::Glance;
 use super::{Report, Store};
@@ -21,12 +20,15 @@ const QUIET: Duration = Duration::from_millis(250);
 /// A folder that is never quiet is read all the same after this.
 const PATIENCE: Duration = Duration::from_millis(1_250);
 
+/// How often the folder is looked at where events are wanted and are not to be had.
+const INSTEAD: Duration = Duration::from_secs(1);
+
 /// How to notice that a file was saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
     /// Whether the system's events are listened to.
     pub events: bool,
-    /// How often sizes and times are looked at; `None`: never.
+    /// How often sizes and times are looked at; `None`: only where events are wanted and not to be had.
     pub poll: Option<Duration>,
     /// Whether changed knowledge is asked its own questions, to find those that lead astray.
     pub test: bool,
@@ -49,8 +51,8 @@ enum Wake {
 }
 
 impl Watch {
-    /// Begins to watch the store's folder. Whatever a reading changed is told, from the watching thread; a reading that
-    /// changed nothing is not.
+    /// Begins to watch the store's folder. Whatever a reading changed is told, from a thread that nothing waits for; a
+    /// reading that changed nothing is not.
     ///
     /// # Errors
     ///
@@ -61,10 +63,13 @@ impl Watch {
         tell: impl FnMut(Report) + Send + 'static,
     ) -> std::io::Result<Self> {
         let (wake, woken) = mpsc::channel();
-        let mut watching =
-            Watching { seen: Glance::at(store.folder()), store, settings, events: None, wake: wake.clone(), tell };
+        let (report, reports) = mpsc::channel();
+        let tested = settings.test.then(|| Arc::clone(&store));
+        let mut watching = Watching { store, settings, events: None, is_deaf: false, wake: wake.clone(), report };
         watching.listen();
-        std::thread::Builder::new().name("watch".to_owned()).spawn(move || watching.run(&woken))?;
+        let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
+        thread("tell").spawn(move || tell_all(tested.as_deref(), &reports, tell))?;
+        thread("watch").spawn(move || watching.run(&woken))?;
         Ok(Self { wake })
     }
 
@@ -82,45 +87,39 @@ impl Drop for Watch {
 }
 
 /// The thread's own.
-struct Watching<T> {
+struct Watching {
     store: Arc<Store>,
     settings: Settings,
-    /// The folder at the last reading.
-    seen: Glance,
     events: Option<RecommendedWatcher>,
+    /// Whether it was said that there are no events.
+    is_deaf: bool,
     wake: Sender<Wake>,
-    tell: T,
+    /// To where it is told.
+    report: Sender<Report>,
 }
 
-impl<T: FnMut(Report)> Watching<T> {
+impl Watching {
     fn run(&mut self, woken: &Receiver<Wake>) {
-        // What the knowledge's own questions lead to now is what later changes are held against.
-        if self.settings.test {
-            self.store.test().log();
-        }
+        // A file may have been saved since the store was opened.
+        let mut wake = Err(RecvTimeoutError::Timeout);
         loop {
-            let wake = match self.settings.poll {
+            let goes_on = match wake {
+                Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => false,
+                Ok(Wake::Now) => {
+                    self.read();
+                    true
+                }
+                Ok(Wake::Event) => self.settle(woken),
+                Err(RecvTimeoutError::Timeout) => !self.store.has_changed() || self.settle(woken),
+            };
+            if !goes_on {
+                return;
+            }
+            let is_deaf = self.settings.events && self.events.is_none();
+            wake = match self.settings.poll.or(is_deaf.then_some(INSTEAD)) {
                 Some(pause) => woken.recv_timeout(pause),
                 None => woken.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
-            match wake {
-                Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return,
-                Ok(Wake::Now) => self.read(),
-                Ok(Wake::Event) => {
-                    if !self.settle(woken) {
-                        return;
-                    }
-                }
-                Err(RecvTimeoutError::Timeout) => {
-                    if Glance::at(self.store.folder()) != self.seen {
-                        // No event told of it: perhaps another folder has taken this one's place.
-                        self.listen();
-                        if !self.settle(woken) {
-                            return;
-                        }
-                    }
-                }
-            }
         }
     }
 
@@ -142,52 +141,82 @@ impl<T: FnMut(Report)> Watching<T> {
                 }
             }
         }
-        if Glance::at(self.store.folder()) != self.seen {
+        if self.store.has_changed() {
             self.read();
         }
         true
     }
 
     fn read(&mut self) {
-        // Looked at before it is read: what is saved meanwhile shows next time.
-        self.seen = Glance::at(self.store.folder());
-        let mut report = self.store.reload();
+        // What is listened to is a folder and not its name, which another one may have now. Before the reading, so that
+        // nothing is missed in between.
+        self.listen();
+        let report = self.store.reload();
         report.log();
-        if self.settings.test && !report.changes.is_empty() {
-            let test = self.store.test();
-            test.log();
-            report.add_test(test);
-        }
-        if !report.is_quiet() {
-            (self.tell)(report);
-        }
+        // Nobody is told any more at the end.
+        let _ = self.report.send(report);
     }
 
-    /// Listens to the system's events; where that is not to be had, polling has to do.
+    /// Listens to the system's events; where that is not to be had, looking has to do.
     fn listen(&mut self) {
         self.events = None;
         if !self.settings.events {
             return;
         }
-        match events(self.store.folder(), self.wake.clone()) {
-            Ok(watcher) => self.events = Some(watcher),
-            Err(error) => tracing::debug!(%error, "the system tells of no saved files"),
+        match events(&self.store, self.wake.clone()) {
+            Ok(watcher) => {
+                self.events = Some(watcher);
+                self.is_deaf = false;
+            }
+            // Where there is no folder yet, that has been said.
+            Err(error) if matches!(error.kind, ErrorKind::PathNotFound) => {}
+            Err(error) if !self.is_deaf => {
+                tracing::warn!(%error, "the system tells of no saved files, so the folder is looked at again and again");
+                self.is_deaf = true;
+            }
+            Err(_) => {}
         }
     }
 }
 
-fn events(folder: &Path, wake: Sender<Wake>) -> notify::Result<RecommendedWatcher> {
+/// Tells what the readings changed, each with what the knowledge's own questions show. Asking those takes seconds, and
+/// the next file does not wait for it: when more was read meanwhile, they are asked once for all.
+fn tell_all(tested: Option<&Store>, reports: &Receiver<Report>, mut tell: impl FnMut(Report)) {
+    if let Some(store) = tested {
+        // What later changes are held against.
+        store.test().log();
+    }
+    let mut is_untested = false;
+    let mut next = reports.recv().ok();
+    while let Some(mut report) = next {
+        is_untested |= !report.changes.is_empty();
+        next = reports.try_recv().ok();
+        if let Some(store) = tested.filter(|_| is_untested && next.is_none()) {
+            let test = store.test();
+            test.log();
+            report.add_test(test);
+            is_untested = false;
+        }
+        if !report.is_quiet() {
+            tell(report);
+        }
+        next = next.or_else(|| reports.recv().ok());
+    }
+}
+
+/// Listens to the folders that are read and to no others: a link may lead to a folder with a whole disk below it.
+fn events(store: &Store, wake: Sender<Wake>) -> notify::Result<RecommendedWatcher> {
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         // A file that was only read is no news.
         if event.is_ok_and(|event| !event.kind.is_access()) {
             let _ = wake.send(Wake::Event);
         }
     })?;
-    watcher.watch(&real(folder), RecursiveMode::Recursive)?;
+    watcher.watch(store.folder(), RecursiveMode::NonRecursive)?;
+    for folder in Glance::at(store.folder()).folders() {
+        let begun = watcher.watch(folder, RecursiveMode::NonRecursive);
+        // One that has gone meanwhile, or into which nobody may look, is told of by the folder around it.
+        begun.or_else(|error| if matches!(error.kind, ErrorKind::MaxFilesWatch) { Err(error) } else { Ok(()) })?;
+    }
     Ok(watcher)
-}
-
-/// The folder itself, where a link leads to it.
-fn real(folder: &Path) -> PathBuf {
-    folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
 }

@@ -9,23 +9,24 @@ use syncdesk::store::history::{Author, History, Origin};
 use syncdesk::store::watch::{Settings, Watch};
 use syncdesk::store::{ChangeKind, Edit, Report, SaveError, Store};
 
-const GUIDE: &str = "# Camera\n\n## Introduction\nLet's see.\n\n## Solved\nGood.\n\n## Keywords\ncamera\n";
-const RESTART: &str = "# Restart it\n\n## Questions\n- my camera is frozen\n\n## Answer\nTurn it off and on again.\n";
-const CHARGE: &str =
+pub(crate) const GUIDE: &str = "# Camera\n\n## Introduction\nLet's see.\n\n## Solved\nGood.\n\n## Keywords\ncamera\n";
+pub(crate) const RESTART: &str =
+    "# Restart it\n\n## Questions\n- my camera is frozen\n\n## Answer\nTurn it off and on again.\n";
+pub(crate) const CHARGE: &str =
     "# Charge it\n\n## Questions\n- my camera has no power\n\n## Answer\nPlug it in.\n\n- [Still dark](1-restart.md)\n";
-const CLOSING: &str = "# Still stuck?\n\n## Answer\nAsk the people here.\n";
+pub(crate) const CLOSING: &str = "# Still stuck?\n\n## Answer\nAsk the people here.\n";
 
-fn write(folder: &Path, name: &str, text: impl AsRef<[u8]>) {
+pub(crate) fn write(folder: &Path, name: &str, text: impl AsRef<[u8]>) {
     let path = folder.join("camera").join(name);
     fs::create_dir_all(path.parent().expect("a folder")).expect("made");
     fs::write(path, text).expect("written");
 }
 
-fn remove(folder: &Path, name: &str) {
+pub(crate) fn remove(folder: &Path, name: &str) {
     fs::remove_file(folder.join("camera").join(name)).expect("it was there");
 }
 
-fn guide() -> tempfile::TempDir {
+pub(crate) fn guide() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in
         [("guide.md", GUIDE), ("1-restart.md", RESTART), ("2-charge.md", CHARGE), ("still-stuck.md", CLOSING)]
@@ -35,22 +36,22 @@ fn guide() -> tempfile::TempDir {
     folder
 }
 
-fn open(folder: &Path) -> Store {
+pub(crate) fn open(folder: &Path) -> Store {
     let (store, findings) = Store::open(folder).expect("the folder is there");
     assert_eq!(findings, []);
     store
 }
 
 /// What each fix answers, in the checklist's order.
-fn answers(store: &Store) -> Vec<String> {
+pub(crate) fn answers(store: &Store) -> Vec<String> {
     store.snapshot().knowledge().fixes().map(|fix| fix.steps[0].text.clone()).collect()
 }
 
-fn codes(report: &Report) -> Vec<&'static str> {
+pub(crate) fn codes(report: &Report) -> Vec<&'static str> {
     report.findings.iter().map(|finding| finding.code.as_str()).collect()
 }
 
-const BOTH: [&str; 2] = ["Turn it off and on again.", "Plug it in."];
+pub(crate) const BOTH: [&str; 2] = ["Turn it off and on again.", "Plug it in."];
 
 #[test]
 fn what_cannot_be_used_keeps_its_last_good_version() {
@@ -149,7 +150,7 @@ fn watch(store: &std::sync::Arc<Store>, events: bool) -> (Watch, mpsc::Receiver<
     (watch.expect("a thread"), told)
 }
 
-fn next(told: &mpsc::Receiver<Report>) -> Report {
+pub(crate) fn next(told: &mpsc::Receiver<Report>) -> Report {
     told.recv_timeout(Duration::from_secs(20)).expect("it is told")
 }
 
@@ -203,7 +204,7 @@ fn a_link_to_another_folder_is_followed() {
 }
 
 /// A store with a history.
-fn start(folder: &Path, data: &Path) -> (Store, Report) {
+pub(crate) fn start(folder: &Path, data: &Path) -> (Store, Report) {
     Store::start(folder, History::open(folder, data, false))
 }
 
@@ -232,7 +233,7 @@ fn whatever_was_in_force_can_be_listed() {
     assert_eq!(texts, [None, Some(RESTART.replace("Turn", "Please turn")), Some(RESTART.to_owned())]);
 }
 
-fn edit(base: Option<&str>, text: Option<&str>) -> Edit {
+pub(crate) fn edit(base: Option<&str>, text: Option<&str>) -> Edit {
     Edit {
         path: "camera/1-restart.md".to_owned(),
         base: base.map(Into::into),

@@ -23,6 +23,7 @@ mod knowledge;
 mod privacy;
 mod readme;
 mod revision;
+mod rough;
 mod routing;
 #[cfg(feature = "discord")]
 mod standin;

@@ -207,31 +207,31 @@ impl History {
         String::from_utf8(bytes?).map(Some).map_err(|_| HistoryError::Lost { id: version.id.clone() })
     }
 
-    /// The newest version of a path that the bot has seen in force.
+    /// Of each path that has not been removed, by path: the newest text that `is_usable`. A text that is lost or
+    /// damaged is passed over.
     ///
     /// # Errors
     ///
     /// When the log cannot be read.
-    pub fn latest(&self, path: &str) -> Result<Option<Version>, HistoryError> {
-        Ok(self.newest(path)?.as_ref().map(Version::from))
-    }
-
-    /// The newest text of each path that has not been removed, by path: what the bot has in force, for another process.
-    ///
-    /// # Errors
-    ///
-    /// When the log or a text cannot be read.
-    pub fn in_force(&self) -> Result<Vec<SourceFile>, HistoryError> {
-        let newest: Vec<Version> = self.read(|entries| {
-            let newest: BTreeMap<&str, &Entry> = entries.iter().map(|entry| (entry.path.as_str(), entry)).collect();
-            newest.into_values().map(Version::from).collect()
+    pub fn in_force(&self, is_usable: impl Fn(&SourceFile) -> bool) -> Result<Vec<SourceFile>, HistoryError> {
+        let versions = self.read(|entries| {
+            let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
+            for entry in entries {
+                versions.entry(entry.path.clone()).or_default().push(entry.into());
+            }
+            versions
         })?;
-        let mut files = Vec::new();
-        for version in newest {
-            let text = self.text(&version)?;
-            files.extend(text.map(|text| SourceFile { path: version.path, text }));
-        }
-        Ok(files)
+        let newest = |versions: Vec<Version>| {
+            let texts = versions.into_iter().rev().map_while(|version| match self.text(&version) {
+                Ok(text) => text.map(|text| Some(SourceFile { path: version.path, text })),
+                Err(error) => {
+                    tracing::warn!(path = version.path, %error, "passed over a version");
+                    Some(None)
+                }
+            });
+            texts.flatten().find(&is_usable)
+        };
+        Ok(versions.into_values().filter_map(newest).collect())
     }
 
     /// Removes what a killed process left half written at `until` or before; says how many files. No version is touched.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use syncdesk::engine::reply::wording::{self, moderators as words};
 
+use super::knowledge::{HOME, MOD};
 use super::{Bot, DIRECT, LISTED, text, title};
 use crate::standin::StandIn;
 use crate::standin::objects::ASKER;
@@ -135,6 +136,22 @@ async fn sighup_has_the_files_read_again() {
     bot.signal("-HUP");
     bot.logged("the knowledge in force has changed").await;
     assert_eq!(said(&bot, "my camera is frozen").await, "Take the battery out.");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_moderator_finds_all_are_told() {
+    let folder = guide();
+    let config = format!("{WITH_STAFF}{HOME}[reload]\nevents = false\npoll_seconds = 0");
+    let bot = bot(folder.path(), &config).await;
+    for (sub, text, found) in [
+        ("check", RESTART.replace("## Answer", "## Anwser"), words::ERROR_TITLE),
+        ("reload", RESTART.to_owned(), words::MENDED_TITLE),
+    ] {
+        write(folder.path(), "1-restart.md", &text);
+        bot.knowledge(MOD, sub, &[]).await;
+        assert_eq!(card(&bot).await.0, found, "{sub}");
+    }
+    bot.logged("camera/1-restart.md is in order again").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

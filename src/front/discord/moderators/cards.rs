@@ -28,6 +28,14 @@ pub(in crate::front::discord) async fn tell(bot: Arc<Bot>, mut reports: Unbounde
     }
 }
 
+/// Tells what a moderator's command has found before the watch did, which finds nothing new then.
+pub(super) async fn found(bot: &Bot, report: &Report) {
+    report.log();
+    if !report.is_quiet() {
+        post(bot, &card(report)).await;
+    }
+}
+
 /// Says what is wrong with the knowledge that the bot has started with.
 pub(in crate::front::discord) async fn started(bot: &Bot, report: &Report) {
     if report.errors() == 0 && report.failure.is_none() {
@@ -39,6 +47,7 @@ pub(in crate::front::discord) async fn started(bot: &Bot, report: &Report) {
 
 /// Tells the other moderators of an edit that one of them has saved.
 pub(super) async fn saved(bot: &Bot, report: &Report, name: &str, path: &str) {
+    report.log();
     let text = words::saved_by(&render::plain(name), &self::name(path));
     let more = text_of(report);
     let text = if more.is_empty() { text } else { format!("{text}\n\n{more}") };

@@ -3,7 +3,6 @@
 use super::options::Options;
 use super::review::apart;
 use super::{cards, edit, why};
-use crate::engine::diagnostic::Diagnostic;
 use crate::engine::knowledge::edit::{Content, Sections};
 use crate::engine::reply::wording::moderators as words;
 use crate::engine::text::clip;
@@ -162,25 +161,22 @@ pub(super) async fn check(bot: &Bot, call: Call<'_>) {
         return;
     }
     let report = apart(bot, |store| {
-        let report = store.reload();
-        let mut findings = report.findings.clone();
-        findings.extend(store.test().findings);
-        (report, findings)
+        let mut report = store.reload();
+        report.add_test(store.test());
+        report
     });
-    let Some((report, mut findings)) = report.await else { return };
-    Diagnostic::sort(&mut findings);
+    let Some(report) = report.await else { return };
+    let findings = &report.findings;
     let shown: Vec<String> =
         findings.iter().take(FINDINGS).map(|finding| cards::describe(finding, report.quote(finding))).collect();
-    let mut parts = vec![words::counted(
-        findings.iter().filter(|finding| finding.is_error()).count(),
-        findings.iter().filter(|finding| !finding.is_error()).count(),
-    )];
+    let mut parts = vec![words::counted(report.errors(), findings.len() - report.errors())];
     parts.extend(shown);
     if findings.len() > FINDINGS {
         parts.push(words::and_more(findings.len() - FINDINGS));
     }
     let tone = if findings.is_empty() { Tone::Good } else { Tone::Bad };
     call.follow_up(bot, render::card(words::CHECK_TITLE, &clip(&parts.join("\n\n"), TEXT), tone)).await;
+    cards::found(bot, &report).await;
 }
 
 /// `/knowledge reload`
@@ -190,7 +186,6 @@ pub(super) async fn reload(bot: &Bot, call: Call<'_>) {
     }
     let report = apart(bot, |store| {
         let mut report = store.reload();
-        report.log();
         if !report.changes.is_empty() {
             report.add_test(store.test());
         }
@@ -203,6 +198,7 @@ pub(super) async fn reload(bot: &Bot, call: Call<'_>) {
         cards::card(&report)
     };
     call.follow_up(bot, page).await;
+    cards::found(bot, &report).await;
 }
 
 /// `/knowledge test`: what the bot would say to a message, with all reasons.

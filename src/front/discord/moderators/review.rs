@@ -217,13 +217,12 @@ pub(super) async fn retry(bot: &Bot, call: Call<'_>, moderator: &Moderator, id: 
     }
     // The file may have been saved a moment ago; what lies on disk now counts.
     let path = draft.path.clone();
-    let base = apart(bot, move |store| {
-        store.reload();
-        store.text(&path)
-    });
-    let draft = Draft { base: base.await.flatten(), ..Draft::clone(&draft) };
+    let read = apart(bot, move |store| (store.reload(), store.text(&path)));
+    let (report, base) = read.await.unwrap_or_default();
+    let draft = Draft { base, ..Draft::clone(&draft) };
     let page = page(bot, moderator, draft).await;
     call.follow_up(bot, page).await;
+    cards::found(bot, &report).await;
 }
 
 /// "Edit again": the form with what was typed.
