@@ -58,7 +58,7 @@ async fn what_is_old_is_left_alone() {
 async fn what_a_human_has_answered_is_left_alone() {
     let discord = discord().await;
     let question = unheard(&discord, LISTED, ASKER, QUESTION);
-    let answer = objects::message(discord.id(), LISTED, OTHER, "charge it");
+    let answer = objects::message(discord.id(), LISTED, OTHER, "no idea, sorry");
     discord.add_message(&objects::in_reply_to(answer, &question));
     let bot = Bot::against(discord.clone(), "wait_seconds = 1");
     bot.logged("a human was first").await;

@@ -132,7 +132,7 @@ async fn a_message_can_belong_to_the_guide_or_to_nobody() {
 async fn a_wrong_answer_is_kept_from_its_fix() {
     let folder = guide();
     let bot = at_home(&folder).await;
-    let wrong = "does the camera like rain";
+    let wrong = "the camera hangs on my wall";
     let preview = bot.teach(wrong, "Not a question of: Restart it").await;
     assert_eq!(title(&preview), words::SAVE_TITLE, "{}", text(&preview));
     bot.press_on(MOD, &preview, words::SAVE).await;
