@@ -5,7 +5,7 @@ use std::fs;
 use syncdesk::engine::reply::wording::moderators as words;
 
 use super::knowledge::{HOME, MOD};
-use super::live::{RESTART, guide, write};
+use super::live::{CHARGE, RESTART, guide, said, write};
 use super::{Bot, LISTED, labels, text, title};
 use crate::standin::objects::{self, MODERATOR, OTHER, Who};
 use crate::standin::{BOT, StandIn};
@@ -128,4 +128,45 @@ async fn a_broken_file_that_is_deleted_is_not_called_mended() {
     fs::remove_file(folder.path().join("camera/3-lens.md")).expect("removed");
     let (_, card) = bot.answer(STAFF).await;
     assert_eq!(text(&card), words::gone("**camera/3-lens.md**", false));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_step_is_added() {
+    let folder = guide();
+    let bot = at_home(&folder).await;
+    let form = bot.form("Step: Take it apart").await;
+    let preview = bot.submit(MOD, &form, &[("body", "Only if you dare.")]).await;
+    assert_eq!(title(&preview), words::SAVE_TITLE, "{}", text(&preview));
+    bot.press_on(MOD, &preview, words::SAVE).await;
+    assert!(on_disk(&folder).ends_with("\n\n## Step: Take it apart\nOnly if you dare.\n"), "{}", on_disk(&folder));
+    let asked = bot.knowledge(MOD, "edit", &[("file", FILE), ("part", "Stepp")]).await;
+    assert!(text(&asked).contains("`Step: Make room`"), "{}", text(&asked));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_that_turn_lines_around_or_pile_up_do_neither() {
+    let folder = guide();
+    let zalgo = format!("my camera z{}", "\u{310}".repeat(40));
+    write(folder.path(), "2-charge.md", &CHARGE.replace("camera has", &format!("\u{202e}{zalgo} has")));
+    let bot = at_home(&folder).await;
+    let shown = bot.knowledge(MOD, "search", &[("words", "no power")]).await;
+    let shown = text(&shown);
+    assert!(shown.contains("has no power"), "{shown}");
+    assert!(!shown.contains('\u{202e}') && shown.matches('\u{310}').count() <= 3, "{shown}");
+    assert_eq!(said(&bot, "my camera is frozen").await, "Turn it off and on again.");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_of_versions_begins_with_what_tells_them_apart() {
+    let folder = guide();
+    let bot = at_home(&folder).await;
+    let form = bot.form("Answer").await;
+    let preview = bot.submit(MOD, &form, &[("body", "Take the battery out.")]).await;
+    bot.press_on(MOD, &preview, words::SAVE).await;
+    let mut typing = objects::sub_command(bot.id(), MOD, "knowledge", "undo", &[("file", FILE), ("version", "")]);
+    typing["type"] = 4.into();
+    typing["data"]["options"][0]["options"][1]["focused"] = true.into();
+    let choices = bot.interact(&typing).await["data"]["choices"].clone();
+    let name = choices[0]["name"].as_str().unwrap_or_else(|| panic!("{choices:#}"));
+    assert!(name.starts_with("just now · Edit Answer of 1-restart.md"), "{name}");
 }
