@@ -46,6 +46,8 @@ async fn a_second_press_says_what_the_first_one_said() {
     let bot = at_home(&folder).await;
     let form = bot.form("Answer").await;
     let preview = bot.submit(MOD, &form, &[("body", "Take the battery out.")]).await;
+    let form = bot.press_on(MOD, &preview, words::EDIT_AGAIN).await;
+    assert!(form["custom_id"].is_string(), "the form was opened, and left again: {form:#}");
     let saved = bot.press_on(MOD, &preview, words::SAVE).await;
     assert_eq!(title(&saved), words::SAVED_TITLE);
     let written = on_disk(&folder);

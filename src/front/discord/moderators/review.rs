@@ -282,16 +282,19 @@ pub(super) async fn retry(bot: &Bot, call: Call<'_>, moderator: &Moderator, id: 
         });
         let draft = Draft { base: base.await.flatten(), ..kept.draft.clone() };
         let page = page(bot, moderator, draft).await;
+        kept.release();
         call.follow_up(bot, page).await;
+    } else {
+        kept.release();
     }
-    kept.release();
 }
 
 /// "Edit again": the form with what was typed.
 pub(super) async fn again(bot: &Bot, call: Call<'_>, id: &str) {
     if let Some(kept) = taken(bot, call, id).await {
-        form::open(bot, call, id, &kept.draft).await;
+        // Before it is on the screen: below it, the next press may follow at once.
         kept.release();
+        form::open(bot, call, id, &kept.draft).await;
     }
 }
 
