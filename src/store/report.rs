@@ -75,6 +75,11 @@ impl Report {
         !has_news && self.changes.is_empty() && self.mended.is_empty() && self.fresh.is_empty()
     }
 
+    /// Whether a file lay on disk.
+    pub fn has(&self, path: &str) -> bool {
+        self.texts.contains_key(path)
+    }
+
     /// The line that a finding is about, as it lies on disk; `None` where there is none, or nothing in it.
     pub fn quote(&self, finding: &Diagnostic) -> Option<&str> {
         let text = self.texts.get(&finding.path)?;

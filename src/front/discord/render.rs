@@ -89,16 +89,36 @@ pub fn card(title: &str, text: &str, tone: Tone) -> Page {
     page
 }
 
-/// Text of somebody else's, so that none of its characters is taken for markup.
+/// Text of somebody else's, so that none of its characters is taken for markup, turns the line around, or piles up.
 pub fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
+    let mut piled = 0;
     for letter in text.chars() {
+        piled = if is_mark(letter) { piled + 1 } else { 0 };
+        if turns_around(letter) || piled > MOST_MARKS {
+            continue;
+        }
         if matches!(letter, '\\' | '*' | '_' | '~' | '|' | '`' | '[' | ']' | '<' | '>' | '#') {
             plain.push('\\');
         }
         plain.push(letter);
     }
     plain
+}
+
+/// As many marks stand above and below one letter; written languages have no more.
+const MOST_MARKS: usize = 3;
+
+/// Whether a character is a mark above or below the letter before it.
+fn is_mark(letter: char) -> bool {
+    matches!(letter,
+        '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}'
+        | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// Whether a character changes the direction of all that follows.
+fn turns_around(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 impl Page {

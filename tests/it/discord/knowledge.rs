@@ -103,10 +103,16 @@ async fn a_part_is_edited_shown_saved_and_taken_back() {
     assert!(text(&history).contains("user200000000000000002: Edit Answer of 1-restart.md"), "{}", text(&history));
 
     let undone = bot.press_on(MOD, &saved, words::UNDO).await;
-    assert_eq!(title(&undone), words::SAVED_TITLE);
+    assert_eq!(title(&undone), words::TAKEN_BACK_TITLE);
     assert_eq!(on_disk(folder.path(), "1-restart.md"), RESTART);
     let again = bot.press_on(MOD, &saved, words::UNDO).await;
-    assert_eq!(title(&again), words::NOT_UNDONE_TITLE, "what has gone already is not undone again");
+    assert_eq!(title(&again), words::TAKEN_BACK_TITLE, "a second press says what the first one said");
+    assert_eq!(on_disk(folder.path(), "1-restart.md"), RESTART);
+    let redone = bot.press_on(MOD, &undone, words::REDO).await;
+    assert_eq!(title(&redone), words::TAKEN_BACK_TITLE);
+    assert_eq!(said(&bot, "my camera is frozen").await, "Take the battery out.");
+    let late = bot.press_on(MOD, &saved, words::UNDO).await;
+    assert_eq!(title(&late), words::TAKEN_BACK_TITLE, "that edit stands again, and can go again");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -147,7 +153,7 @@ async fn a_mistake_is_explained_and_typed_again() {
     let cancelled = bot.press_on(MOD, &preview, words::CANCEL).await;
     assert_eq!(title(&cancelled), words::CANCELLED_TITLE);
     let late = bot.press_on(MOD, &preview, words::SAVE).await;
-    assert_eq!(text(&late), words::DRAFT_GONE);
+    assert_eq!(title(&late), words::CANCELLED_TITLE, "it was cancelled before");
     assert_eq!(on_disk(folder.path(), "1-restart.md"), RESTART);
 }
 
@@ -222,7 +228,10 @@ async fn a_fix_is_written_and_removed() {
 
     let preview = bot.knowledge(MOD, "remove", &[("file", "camera/3-clean-lens.md")]).await;
     assert!(text(&preview).contains(words::REMOVES_THE_FILE), "{}", text(&preview));
-    assert_eq!(title(&bot.press_on(MOD, &preview, words::SAVE).await), words::SAVED_TITLE);
+    assert_eq!((title(&preview), labels(&preview)), (words::REMOVE_TITLE, vec![words::REMOVE, words::CANCEL]));
+    let removed = bot.press_on(MOD, &preview, words::REMOVE).await;
+    assert_eq!(title(&removed), words::REMOVED_TITLE);
+    assert_eq!(labels(&removed), [words::UNDO]);
     let gone = bot.knowledge(MOD, "show", &[("file", "camera/3-clean-lens.md")]).await;
     assert_eq!(text(&gone), words::NO_SUCH_FILE);
 

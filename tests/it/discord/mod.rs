@@ -29,6 +29,7 @@ mod limits;
 mod live;
 mod manners;
 mod messages;
+mod presses;
 mod properties;
 mod teach;
 

@@ -104,7 +104,7 @@ async fn a_message_is_taught_and_answered_from_then_on() {
     assert!(text(&history).contains("Teach 2-charge.md, Questions"), "{}", text(&history));
 
     let undone = bot.press_on(MOD, &saved, words::UNDO).await;
-    assert_eq!(title(&undone), words::SAVED_TITLE);
+    assert_eq!(title(&undone), words::TAKEN_BACK_TITLE);
     assert_ne!(said(&bot, NEW).await, "Plug it in.");
 }
 
@@ -181,6 +181,11 @@ async fn silence_is_explained_and_nothing_is_said_of_a_picture() {
     let bot = at_home(&folder).await;
     let reasons = bot.point_at(MOD, names::WHY, NEW).await;
     assert_eq!(title(&reasons), why::TITLE);
+    assert!(
+        text(&reasons).contains("\n\nNow I stay silent"),
+        "what it comes to, before the figures: {}",
+        text(&reasons)
+    );
     assert!(text(&reasons).contains("**Decision:** silent"), "{}", text(&reasons));
     assert!(text(&reasons).contains("below the threshold"), "{}", text(&reasons));
     assert_eq!(text(&bot.point_at(MOD, names::WHY, "").await), why::NO_TEXT);

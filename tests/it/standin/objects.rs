@@ -223,6 +223,13 @@ pub(crate) fn submitted(id: u64, who: Who, custom_id: &str, fields: &[(&str, &st
     interaction(id, 5, who, &json!({"custom_id": custom_id, "components": rows}))
 }
 
+/// A form is sent that a button below `message` has opened.
+pub(crate) fn submitted_below(id: u64, who: Who, message: &Value, custom_id: &str, fields: &[(&str, &str)]) -> Value {
+    let mut interaction = submitted(id, who, custom_id, fields);
+    interaction["message"] = message.clone();
+    interaction
+}
+
 /// A slash command while it is being typed.
 pub(crate) fn typing(id: u64, who: Who, name: &str, option: &str, typed: &str) -> Value {
     let options = json!([{"type": 3, "name": option, "value": typed, "focused": true}]);

@@ -8,6 +8,7 @@ use serenity::model::id::ChannelId;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::engine::diagnostic::Diagnostic;
+use crate::engine::reply::wording::moderators::Deed;
 use crate::engine::reply::wording::{self, moderators as words};
 use crate::engine::text::clip;
 use crate::front::discord::bot::Bot;
@@ -46,12 +47,14 @@ pub(in crate::front::discord) async fn started(bot: &Bot, report: &Report) {
 }
 
 /// Tells the other moderators of an edit that one of them has saved.
-pub(super) async fn saved(bot: &Bot, report: &Report, name: &str, path: &str) {
+pub(super) async fn saved(bot: &Bot, report: &Report, name: &str, path: &str, deed: Deed) {
     report.log();
-    let text = words::saved_by(&render::plain(name), &self::name(path));
+    let is_in_force = !report.kept_back.iter().any(|kept| kept == path);
+    let text = words::saved_by(&render::plain(name), &self::name(path), deed, is_in_force);
     let more = text_of(report);
     let text = if more.is_empty() { text } else { format!("{text}\n\n{more}") };
-    post(bot, &render::card(words::EDITED_TITLE, &text, Tone::Good)).await;
+    let tone = if is_in_force { Tone::Good } else { Tone::Bad };
+    post(bot, &render::card(words::EDITED_TITLE, &text, tone)).await;
 }
 
 /// What a report says beside the change itself.
@@ -115,9 +118,13 @@ fn text(report: &Report, findings: &[&Diagnostic]) -> String {
     if !kept_back.is_empty() {
         parts.push(words::kept_back(&listed(kept_back)));
     }
-    if !report.mended.is_empty() {
-        let are_many = report.mended.len() > 1;
-        parts.push(words::mended(&listed(report.mended.iter().map(|path| name(path)).collect()), are_many));
+    // A file that is not there any more has no error either, and is not mended.
+    let (mended, gone): (Vec<&String>, Vec<&String>) = report.mended.iter().partition(|path| report.has(path));
+    if !mended.is_empty() {
+        parts.push(words::mended(&listed(mended.iter().map(|path| name(path)).collect()), mended.len() > 1));
+    }
+    if !gone.is_empty() {
+        parts.push(words::gone(&listed(gone.iter().map(|path| name(path)).collect()), gone.len() > 1));
     }
     let others: Vec<String> =
         report.changes.iter().filter(|change| !report.mended.contains(&change.path)).map(changed).collect();

@@ -1,5 +1,7 @@
 //! The lists that appear while a moderator types a command.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use serenity::builder::{AutocompleteChoice, CreateAutocompleteResponse, CreateInteractionResponse};
 use serenity::model::application::CommandInteraction;
 
@@ -9,6 +11,7 @@ use super::options::Options;
 use super::past::{self, LOOKED_THROUGH};
 use super::review::apart;
 use crate::engine::knowledge::edit::Sections;
+use crate::engine::reply::wording::moderators as words;
 use crate::engine::text::clip;
 use crate::front::discord::bot::Bot;
 use crate::front::discord::interactions::Call;
@@ -43,7 +46,8 @@ async fn choices(bot: &Bot, typing: &CommandInteraction) -> Vec<(String, String)
         "version" => {
             let path = edit::file(bot, options.text("file"));
             let versions = apart(bot, move |store| past::list(store, path.as_deref(), LOOKED_THROUGH.min(100)));
-            versions.await.unwrap_or_default().iter().map(version).collect()
+            let is_of_all = options.text("file").is_empty();
+            versions.await.unwrap_or_default().iter().map(|one| version(one, is_of_all)).collect()
         }
         _ => Vec::new(),
     };
@@ -73,7 +77,11 @@ fn parts(bot: &Bot, typed: &str) -> Vec<(String, String)> {
     there.chain(sections.absent().into_iter().map(str::to_owned)).map(|name| (name.clone(), name)).collect()
 }
 
-fn version(version: &past::Version) -> (String, String) {
-    let why = if version.why.is_empty() { String::new() } else { format!(": {}", version.why) };
-    (format!("{} · {}{why} · {}", version.path, past::who(version), version.id), version.id.clone())
+/// What tells versions apart comes first: a phone shows some forty characters.
+fn version(version: &past::Version, is_of_all: bool) -> (String, String) {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let what = if version.why.is_empty() { past::who(version) } else { version.why.clone() };
+    let ago = words::ago(now.saturating_sub(version.when));
+    let path = if is_of_all { format!(" · {}", version.path) } else { String::new() };
+    (format!("{ago} · {what}{path} · {}", version.id), version.id.clone())
 }

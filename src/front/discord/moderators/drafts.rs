@@ -3,11 +3,12 @@
 //! A draft says what to change in a text, not what the whole text is to be: so it can be tried again on a newer text when
 //! somebody else was faster. Nothing in force depends on drafts; they are kept on a [`Shelf`].
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::shelf::Shelf;
 use crate::engine::knowledge::edit::{Added, EditError, Sections};
 use crate::engine::text::clip;
+use crate::front::discord::render::Page;
 use crate::store::history::Origin;
 
 /// The longest reason, in characters.
@@ -47,7 +48,7 @@ pub(super) enum DraftError {
     Edit(#[from] EditError),
     #[error("it stands in {path} already, line {line}")]
     There { path: String, line: usize },
-    #[error("there is no such file any more")]
+    #[error("there is no such file any more; `/knowledge undo` with its name brings it back")]
     Gone,
 }
 
@@ -102,5 +103,66 @@ fn bullet(line: &str) -> &str {
     line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")).unwrap_or(line).trim()
 }
 
+/// A draft on the shelf, and what has become of it: buttons are pressed twice, above all on phones.
+pub(in crate::front::discord) struct Kept {
+    pub(super) draft: Draft,
+    /// Whether it stands in a preview, which then gives way to the next one.
+    pub(super) is_shown: bool,
+    fate: Mutex<Fate>,
+}
+
+/// What has become of a draft.
+enum Fate {
+    Open,
+    Busy,
+    /// It was saved or cancelled, and this is what was said.
+    Settled(Box<Page>),
+}
+
+/// What a press may do with a draft.
+pub(super) enum Turn {
+    /// Go on; the draft is busy until it is settled or released.
+    Mine,
+    /// Nothing: an earlier press is at work, and will say what came of it.
+    Busy,
+    /// Say once more what was said.
+    Settled(Box<Page>),
+}
+
+impl Kept {
+    /// A draft that stands in no preview yet.
+    pub(super) fn new(draft: Draft) -> Self {
+        Self { draft, is_shown: false, fate: Mutex::new(Fate::Open) }
+    }
+
+    /// A draft that stands in a preview.
+    pub(super) fn shown(draft: Draft) -> Self {
+        Self { is_shown: true, ..Self::new(draft) }
+    }
+
+    /// Asks for the draft; one press at a time gets it, and none after it was settled.
+    pub(super) fn take(&self) -> Turn {
+        let mut fate = self.fate.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*fate {
+            Fate::Open => {
+                *fate = Fate::Busy;
+                Turn::Mine
+            }
+            Fate::Busy => Turn::Busy,
+            Fate::Settled(page) => Turn::Settled(page.clone()),
+        }
+    }
+
+    /// It is done with, and this was said.
+    pub(super) fn settle(&self, page: &Page) {
+        *self.fate.lock().unwrap_or_else(PoisonError::into_inner) = Fate::Settled(Box::new(page.clone()));
+    }
+
+    /// It can be taken again.
+    pub(super) fn release(&self) {
+        *self.fate.lock().unwrap_or_else(PoisonError::into_inner) = Fate::Open;
+    }
+}
+
 /// The drafts of all moderators.
-pub(in crate::front::discord) type Drafts = Shelf<Draft>;
+pub(in crate::front::discord) type Drafts = Shelf<Kept>;

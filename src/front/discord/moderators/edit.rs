@@ -1,7 +1,7 @@
 //! `/knowledge edit`, `add` and `remove`: where a change begins.
 
 use super::allowed::Moderator;
-use super::drafts::{Draft, What};
+use super::drafts::{Draft, Kept, What};
 use super::options::Options;
 use super::{form, review};
 use crate::engine::knowledge::edit::{Content, Sections};
@@ -34,15 +34,21 @@ pub(super) async fn edit(bot: &Bot, call: Call<'_>, _moderator: &Moderator, opti
         Err(note) => return call.note(bot, words::KNOWLEDGE_TITLE, &note).await,
     };
     let draft = Draft { path, base: Some(base), what, cluster: None };
-    let id = bot.drafts.keep(draft.clone());
+    let id = bot.drafts.keep(Kept::new(draft.clone()));
     form::open(bot, call, &id, &draft).await;
+}
+
+/// Whether this names a step, of which a fix may have as many as it needs.
+fn is_step(name: &str) -> bool {
+    name.split_once(':').is_some_and(|(kind, step)| kind.trim().eq_ignore_ascii_case("step") && !step.trim().is_empty())
 }
 
 /// What of a part goes into the form.
 fn part(path: &str, text: &str, name: &str, find: &str) -> Result<What, String> {
     let sections = Sections::of(path, text);
     let Some(part) = sections.part_named(name) else {
-        if name.is_empty() || !sections.absent().iter().any(|absent| absent.eq_ignore_ascii_case(name)) {
+        let may_have = sections.absent().iter().any(|absent| absent.eq_ignore_ascii_case(name));
+        if !may_have && !is_step(name) {
             let names: Vec<&str> = sections.parts().iter().map(|part| part.name.as_str()).collect();
             return Err(words::no_such_part(&names.join(", "), &sections.absent().join(", ")));
         }
@@ -93,5 +99,6 @@ pub(super) async fn remove(bot: &Bot, call: Call<'_>, moderator: &Moderator, opt
     else {
         return call.note(bot, words::KNOWLEDGE_TITLE, words::NO_SUCH_FILE).await;
     };
-    review::show(bot, call, moderator, Draft { path, base: Some(base), what: What::Nothing, cluster: None }).await;
+    let draft = Draft { path, base: Some(base), what: What::Nothing, cluster: None };
+    review::show(bot, call, moderator, draft, false).await;
 }

@@ -1,7 +1,5 @@
 //! Forms: what a moderator types into, and what becomes of it when it is sent.
 
-use std::sync::Arc;
-
 use serenity::builder::{CreateActionRow, CreateInputText, CreateInteractionResponse, CreateModal};
 use serenity::model::application::{ActionRowComponent, InputTextStyle, ModalInteraction};
 
@@ -96,20 +94,35 @@ pub(super) async fn open_new(bot: &Bot, call: Call<'_>, new: NewFix<'_>) {
 /// A form was sent.
 pub(super) async fn submitted(bot: &Bot, call: Call<'_>, moderator: &Moderator, sent: &ModalInteraction) {
     let (kind, rest) = read(&sent.data.custom_id);
+    let kept = if kind == CHANGE { bot.drafts.find(rest) } else { None };
+    // The preview below which "Edit again" was pressed gives way to the new one: two would have two Save buttons.
+    let is_in_place = sent.message.is_some() && kept.as_ref().is_some_and(|kept| kept.is_shown);
     let draft = match kind {
-        CHANGE => bot.drafts.find(rest).map(|draft| changed(&draft, field(sent, BODY))),
+        CHANGE => kept.map(|kept| changed(&kept.draft, field(sent, BODY))),
         ADD => new_fix(bot, rest, None, sent),
         ADD_FOR => rest.split_once('.').and_then(|(id, guide)| new_fix(bot, guide, id.parse().ok(), sent)),
         _ => None,
     };
     match draft {
-        Some(draft) => review::show(bot, call, moderator, draft).await,
-        None => call.note(bot, words::KNOWLEDGE_TITLE, words::OLD_FORM).await,
+        Some(draft) => review::show(bot, call, moderator, draft, is_in_place).await,
+        None => call.note(bot, words::KNOWLEDGE_TITLE, &typed_in_vain(sent)).await,
     }
 }
 
+/// Says that a form belongs to nothing any more, and gives back what was typed.
+fn typed_in_vain(sent: &ModalInteraction) -> String {
+    let fields = [BODY, NAME, QUESTIONS, KEYWORDS, ANSWER].map(|name| field(sent, name));
+    let typed = fields.into_iter().filter(|typed| !typed.is_empty()).collect::<Vec<_>>().join("\n\n");
+    if typed.is_empty() {
+        return words::OLD_FORM.to_owned();
+    }
+    // A fence in the text would end the block.
+    let typed = clip(&typed.replace("```", "`\u{200b}``"), FIELD - 300).into_owned();
+    format!("{}\n\n{}\n```\n{typed}\n```", words::OLD_FORM, words::TYPED)
+}
+
 /// The draft with what was typed.
-fn changed(draft: &Arc<Draft>, typed: &str) -> Draft {
+fn changed(draft: &Draft, typed: &str) -> Draft {
     let typed = typed.to_owned();
     let what = match &draft.what {
         What::Section { name, .. } => What::Section { name: name.clone(), body: typed },
@@ -118,7 +131,7 @@ fn changed(draft: &Arc<Draft>, typed: &str) -> Draft {
         What::Whole { why, origin, .. } => What::Whole { text: typed, why: why.clone(), origin: *origin },
         What::Nothing => What::Nothing,
     };
-    Draft { what, ..Draft::clone(draft) }
+    Draft { what, ..draft.clone() }
 }
 
 /// A new fix of a guide, at the end of its checklist.

@@ -55,7 +55,7 @@ pub(super) async fn list(bot: &Bot, call: Call<'_>) {
         broken.into_iter().filter(|path| !in_force(path) && !kept_back.contains(path)).collect();
     missing.dedup();
     if !missing.is_empty() {
-        text = format!("{text}\n\n{}", words::not_in_force(&render::plain(&missing.join(", "))));
+        text = format!("{}\n\n{text}", words::not_in_force(&render::plain(&missing.join(", "))));
     }
     say(bot, call, words::LIST_TITLE, &text, Tone::Plain).await;
 }

@@ -115,7 +115,7 @@ pub(super) async fn press(bot: &Bot, call: Call<'_>, pressed: &ComponentInteract
     let (action, rest) = read(&pressed.data.custom_id);
     match action {
         review::SAVE => review::save(bot, call, &moderator, rest).await,
-        review::AGAIN => review::again(bot, call, &moderator, rest).await,
+        review::AGAIN => review::again(bot, call, rest).await,
         review::CANCEL => review::cancel_draft(bot, call, rest).await,
         review::RETRY => review::retry(bot, call, &moderator, rest).await,
         teach::PLACE => teach::chosen(bot, call, rest, value(pressed)).await,

@@ -7,6 +7,7 @@ use super::drafts::{Draft, What};
 use super::options::Options;
 use super::review::{self, apart};
 use super::{cards, edit};
+use crate::engine::reply::wording::moderators::Deed;
 use crate::engine::reply::wording::{self, moderators as words};
 use crate::engine::text::clip;
 use crate::front::discord::bot::Bot;
@@ -75,8 +76,12 @@ pub(super) fn who(version: &Version) -> String {
 pub(super) async fn undo(bot: &Bot, call: Call<'_>, moderator: &Moderator, options: &Options<'_>) {
     let (typed, id) = (options.text("file"), options.text("version").to_owned());
     let path = edit::file(bot, typed).or_else(|| Some(typed.to_owned()).filter(|typed| !typed.is_empty()));
+    // A long history takes longer to look through than Discord waits.
+    if !call.defer(bot).await {
+        return;
+    }
     let found = apart(bot, move |store| earlier(store, path.as_deref(), &id)).await;
-    match found {
+    let page = match found {
         Some(Some((version, text))) => {
             let base = bot.store.text(&version.path);
             let why = words::brought_back(&version.id);
@@ -84,10 +89,11 @@ pub(super) async fn undo(bot: &Bot, call: Call<'_>, moderator: &Moderator, optio
                 Some(text) => What::Whole { text, why, origin: Origin::Undo },
                 None => What::Nothing,
             };
-            review::show(bot, call, moderator, Draft { path: version.path, base, what, cluster: None }).await;
+            review::page(bot, moderator, Draft { path: version.path, base, what, cluster: None }).await
         }
-        _ => call.note(bot, words::HISTORY_TITLE, words::NO_SUCH_VERSION).await,
-    }
+        _ => render::card(words::HISTORY_TITLE, words::NO_SUCH_VERSION, Tone::Plain),
+    };
+    call.follow_up(bot, page).await;
 }
 
 /// The version with this id; without an id, the last one of the file that said something else than it says now.
@@ -120,12 +126,18 @@ pub(super) async fn take_back(bot: &Bot, call: Call<'_>, moderator: &Moderator, 
     let who = moderator.author.clone();
     let undone = apart(bot, move |store| {
         let edit = reverse(store, &id, &moderator)?;
-        Some((store.save(&edit), edit.path))
+        Some((store.save(&edit), edit))
     });
     let page = match undone.await.flatten() {
-        Some((Ok(saved), path)) => {
-            cards::saved(bot, &saved.report, &who.name, &path).await;
-            review::done(&saved, &path)
+        Some((Ok(saved), edit)) => {
+            cards::saved(bot, &saved.report, &who.name, &edit.path, Deed::TookBack).await;
+            review::done(&saved, &edit.path, Deed::TookBack)
+        }
+        // Pressed twice: it is as it shall be.
+        Some((Err(SaveError::Outdated { now }), edit)) if now.as_deref() == edit.text.as_deref() => {
+            let path = render::plain(&edit.path);
+            let said = if now.is_some() { words::taken_back(&path) } else { words::taken_away(&path) };
+            render::card(words::TAKEN_BACK_TITLE, &said, Tone::Good)
         }
         Some((Err(SaveError::Outdated { .. } | SaveError::Broken(_)), _)) | None => {
             render::card(words::NOT_UNDONE_TITLE, words::CHANGED_SINCE, Tone::Bad)

@@ -6,10 +6,11 @@ use serenity::builder::{CreateActionRow, CreateButton, CreateInteractionResponse
 use serenity::model::application::ButtonStyle;
 
 use super::allowed::Moderator;
-use super::drafts::{Draft, DraftError, What};
+use super::drafts::{Draft, DraftError, Kept, Turn, What};
 use super::{OURS, cards, form, inbox, past};
 use crate::engine::diagnostic::Diagnostic;
 use crate::engine::knowledge::edit::{Difference, difference};
+use crate::engine::reply::wording::moderators::Deed;
 use crate::engine::reply::wording::{self, moderators as words};
 use crate::front::discord::bot::Bot;
 use crate::front::discord::interactions::Call;
@@ -30,16 +31,22 @@ const MOVED: usize = 6;
 /// How many messages that went unanswered are tried.
 const UNANSWERED: usize = 200;
 
-/// Shows what a draft would do, for this moderator alone.
-pub(super) async fn show(bot: &Bot, call: Call<'_>, moderator: &Moderator, draft: Draft) {
-    if call.defer(bot).await {
+/// Shows what a draft would do, for this moderator alone; in place of the message below which something was pressed, or
+/// in one of its own.
+pub(super) async fn show(bot: &Bot, call: Call<'_>, moderator: &Moderator, draft: Draft, is_in_place: bool) {
+    let is_awaited = if is_in_place {
+        call.respond(bot, CreateInteractionResponse::Acknowledge).await
+    } else {
+        call.defer(bot).await
+    };
+    if is_awaited {
         let page = page(bot, moderator, draft).await;
         call.follow_up(bot, page).await;
     }
 }
 
 /// What a draft would do, with the buttons to go on.
-async fn page(bot: &Bot, moderator: &Moderator, draft: Draft) -> Page {
+pub(super) async fn page(bot: &Bot, moderator: &Moderator, draft: Draft) -> Page {
     let edit = match edit(&draft, moderator) {
         Ok(edit) => edit,
         Err(error) => return refused(bot, draft, &error),
@@ -60,14 +67,24 @@ async fn page(bot: &Bot, moderator: &Moderator, draft: Draft) -> Page {
 
 /// A draft that makes no text.
 fn refused(bot: &Bot, draft: Draft, error: &DraftError) -> Page {
-    let text = words::cannot_be_done(&error.to_string());
-    let can_be_typed = !matches!(draft.what, What::Nothing | What::Whole { .. });
+    let text = words::cannot_be_done(&why(error));
+    let is_there = !matches!(error, DraftError::Gone);
+    let can_be_typed = is_there && !matches!(draft.what, What::Nothing | What::Whole { .. });
     let page = render::card(words::CANNOT_BE_SAVED_TITLE, &text, Tone::Bad);
     if !can_be_typed {
         return page;
     }
-    let id = bot.drafts.keep(draft);
+    let id = bot.drafts.keep(Kept::shown(draft));
     page.with_buttons(vec![button(AGAIN, &id, words::EDIT_AGAIN, ButtonStyle::Primary), cancel(&id)])
+}
+
+/// Why a draft makes no text, with what others wrote in it as plain text.
+fn why(error: &DraftError) -> String {
+    match error {
+        // Our own words, with a command in them.
+        DraftError::Gone => error.to_string(),
+        DraftError::Edit(_) | DraftError::There { .. } => render::plain(&error.to_string()),
+    }
 }
 
 fn rehearsed(bot: &Bot, draft: Draft, rehearsal: &Rehearsal) -> Page {
@@ -77,17 +94,22 @@ fn rehearsed(bot: &Bot, draft: Draft, rehearsal: &Rehearsal) -> Page {
         What::Nothing => false,
         _ => true,
     };
+    let is_removal = matches!(draft.what, What::Nothing);
     let (title, tone) = match (rehearsal.is_broken(), has_thefts) {
         (true, _) => (words::CANNOT_BE_SAVED_TITLE, Tone::Bad),
         (false, true) => (words::SAVE_ANYWAY_TITLE, Tone::Bad),
+        (false, false) if is_removal => (words::REMOVE_TITLE, Tone::Plain),
         (false, false) => (words::SAVE_TITLE, Tone::Plain),
     };
-    let text = text(&draft, rehearsal);
-    let id = bot.drafts.keep(draft);
+    let text = text(&draft, rehearsal, has_thefts);
+    let id = bot.drafts.keep(Kept::shown(draft));
     let mut buttons = Vec::new();
     if !rehearsal.is_broken() {
-        let (label, style) =
-            if has_thefts { (words::SAVE_ANYWAY, ButtonStyle::Danger) } else { (words::SAVE, ButtonStyle::Success) };
+        let (label, style) = match (is_removal, has_thefts) {
+            (true, _) => (words::REMOVE, ButtonStyle::Danger),
+            (false, true) => (words::SAVE_ANYWAY, ButtonStyle::Danger),
+            (false, false) => (words::SAVE, ButtonStyle::Success),
+        };
         buttons.push(button(SAVE, &id, label, style));
     }
     if can_be_typed {
@@ -97,40 +119,50 @@ fn rehearsed(bot: &Bot, draft: Draft, rehearsal: &Rehearsal) -> Page {
     render::card(title, &text, tone).with_buttons(buttons)
 }
 
-/// The difference, the findings, the routing difference.
-fn text(draft: &Draft, rehearsal: &Rehearsal) -> String {
-    let mut parts = vec![format!("**{}**", render::plain(&draft.path))];
-    match draft.what {
-        What::Nothing => parts.push(words::REMOVES_THE_FILE.to_owned()),
-        _ => parts.push(block(&rehearsal.difference, DIFFERENCE)),
-    }
-    let findings = rehearsal.findings.iter().take(FINDINGS);
+/// The difference, the findings and the routing difference; first comes what asks for a decision.
+fn text(draft: &Draft, rehearsal: &Rehearsal, has_thefts: bool) -> String {
+    let path = format!("**{}**", render::plain(&draft.path));
+    let change = match draft.what {
+        What::Nothing => words::REMOVES_THE_FILE.to_owned(),
+        _ => format!("{}\n{}", words::READ_DIFFERENCE, block(&rehearsal.difference, DIFFERENCE)),
+    };
+    let (findings, routing) = (findings(draft, rehearsal), routing(rehearsal));
+    let parts = match (rehearsal.is_broken(), has_thefts) {
+        (true, _) => [path, findings, change, routing],
+        (false, true) => [path, routing, change, findings],
+        (false, false) => [path, change, findings, routing],
+    };
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// What would be wrong, and what was wrong before and would still be.
+fn findings(draft: &Draft, rehearsal: &Rehearsal) -> String {
     let new_text = draft.text(draft.base.as_deref()).ok().flatten().unwrap_or_default();
     let line = |finding: &Diagnostic| {
         let is_here = finding.path == draft.path;
         let line = new_text.lines().nth(finding.line.saturating_sub(1)).map(str::trim);
         line.filter(|line| is_here && !line.is_empty()).map(str::to_owned)
     };
-    parts.extend(findings.map(|finding| cards::describe(finding, line(finding).as_deref())));
+    let describe = |finding: &Diagnostic| cards::describe(finding, line(finding).as_deref());
+    let mut parts: Vec<String> = rehearsal.findings.iter().take(FINDINGS).map(describe).collect();
     if rehearsal.findings.len() > FINDINGS {
         parts.push(words::and_more(rehearsal.findings.len() - FINDINGS));
     }
     if !rehearsal.left.is_empty() {
         parts.push(words::ERRORS_LEFT.to_owned());
-        parts.extend(
-            rehearsal.left.iter().take(FINDINGS).map(|finding| cards::describe(finding, line(finding).as_deref())),
-        );
-    }
-    if let Some(routing) = &rehearsal.routing {
-        let (before, after) = (rehearsal.before.knowledge(), rehearsal.after.knowledge());
-        let lines = wording::routing::lines(before, after, routing, MOVED);
-        let lines: Vec<String> = lines.iter().map(|line| format!("- {}", render::plain(line))).collect();
-        parts.push(wording::routing::summary(routing));
-        if !lines.is_empty() {
-            parts.push(lines.join("\n"));
-        }
+        parts.extend(rehearsal.left.iter().take(FINDINGS).map(describe));
     }
     parts.join("\n\n")
+}
+
+/// Which messages would lead elsewhere; empty where that does not count.
+fn routing(rehearsal: &Rehearsal) -> String {
+    let Some(routing) = &rehearsal.routing else { return String::new() };
+    let (before, after) = (rehearsal.before.knowledge(), rehearsal.after.knowledge());
+    let lines = wording::routing::lines(before, after, routing, MOVED);
+    let lines: Vec<String> = lines.iter().map(|line| format!("- {}", render::plain(line))).collect();
+    let summary = wording::routing::summary(routing);
+    if lines.is_empty() { summary } else { format!("{summary}\n{}", lines.join("\n")) }
 }
 
 /// A difference as a block of code.
@@ -139,32 +171,59 @@ fn block(difference: &Difference, room: usize) -> String {
     format!("```diff\n{}\n```", difference.show(room).replace("```", "`\u{200b}`\u{200b}`"))
 }
 
+/// The draft with this id for one press; where there is none to be had, the press is answered.
+async fn taken(bot: &Bot, call: Call<'_>, id: &str) -> Option<Arc<Kept>> {
+    let Some(kept) = bot.drafts.find(id) else {
+        gone(bot, call).await;
+        return None;
+    };
+    match kept.take() {
+        Turn::Mine => return Some(kept),
+        Turn::Busy => call.respond(bot, CreateInteractionResponse::Acknowledge).await,
+        Turn::Settled(page) => call.update(bot, *page).await,
+    };
+    None
+}
+
 /// "Save"
 pub(super) async fn save(bot: &Bot, call: Call<'_>, moderator: &Moderator, id: &str) {
-    let Some(draft) = bot.drafts.find(id) else { return gone(bot, call).await };
-    let edit = match edit(&draft, moderator) {
+    let Some(kept) = taken(bot, call, id).await else { return };
+    if call.respond(bot, CreateInteractionResponse::Acknowledge).await {
+        let page = saved(bot, moderator, id, &kept).await;
+        call.follow_up(bot, page).await;
+    } else {
+        kept.release();
+    }
+}
+
+/// Saves a draft, and says what came of it.
+async fn saved(bot: &Bot, moderator: &Moderator, id: &str, kept: &Kept) -> Page {
+    let draft = &kept.draft;
+    let edit = match edit(draft, moderator) {
         Ok(edit) => edit,
         Err(error) => {
-            return call.note(bot, words::CANNOT_BE_SAVED_TITLE, &words::cannot_be_done(&error.to_string())).await;
+            kept.release();
+            return refused(bot, draft.clone(), &error);
         }
     };
-    if !call.respond(bot, CreateInteractionResponse::Acknowledge).await {
-        return;
-    }
     let path = edit.path.clone();
-    let saved = apart(bot, move |store| store.save(&edit)).await;
-    let page = match saved {
+    let deed = if edit.text.is_some() { Deed::Edited } else { Deed::Removed };
+    let page = match apart(bot, move |store| store.save(&edit)).await {
         Some(Ok(saved)) => {
-            bot.drafts.forget(id);
             tracing::info!(path, moderator = moderator.author.account, "a moderator saved an edit");
-            cards::saved(bot, &saved.report, &moderator.author.name, &path).await;
-            let page = done(&saved, &path);
-            match draft.cluster {
+            let page = done(&saved, &path, deed);
+            let page = match draft.cluster {
                 Some(cluster) => inbox::taught(bot, page, cluster).await,
                 None => page,
-            }
+            };
+            kept.settle(&page);
+            // What this edit leads astray is not news when the next one is rehearsed.
+            let store = Arc::clone(&bot.store);
+            tokio::task::spawn_blocking(move || store.test().log());
+            cards::saved(bot, &saved.report, &moderator.author.name, &path, deed).await;
+            return page;
         }
-        Some(Err(SaveError::Outdated { now })) => outdated(id, &draft, now.as_ref()),
+        Some(Err(SaveError::Outdated { now })) => outdated(id, draft, now.as_ref()),
         Some(Err(SaveError::Broken(findings))) => {
             let findings: Vec<String> =
                 findings.iter().take(FINDINGS).map(|finding| cards::describe(finding, None)).collect();
@@ -178,16 +237,20 @@ pub(super) async fn save(bot: &Bot, call: Call<'_>, moderator: &Moderator, id: &
         }
         None => render::card(words::NOT_SAVED_TITLE, wording::discord::FAILED, Tone::Bad),
     };
-    call.follow_up(bot, page).await;
+    kept.release();
+    page
 }
 
 /// What is shown after a save.
-pub(super) fn done(saved: &Saved, path: &str) -> Page {
+pub(super) fn done(saved: &Saved, path: &str, deed: Deed) -> Page {
     let is_held_back = saved.report.kept_back.iter().any(|kept| kept == path);
-    let (title, said, tone) = if is_held_back {
-        (words::SAVED_ONLY_TITLE, words::saved_only(&render::plain(path)), Tone::Bad)
-    } else {
-        (words::SAVED_TITLE, words::saved(&render::plain(path)), Tone::Good)
+    let plain = render::plain(path);
+    let (title, said, tone) = match deed {
+        _ if is_held_back => (words::SAVED_ONLY_TITLE, words::saved_only(&plain), Tone::Bad),
+        Deed::Edited => (words::SAVED_TITLE, words::saved(&plain), Tone::Good),
+        Deed::Removed => (words::REMOVED_TITLE, words::removed_file(&plain), Tone::Good),
+        Deed::TookBack if saved.report.has(path) => (words::TAKEN_BACK_TITLE, words::taken_back(&plain), Tone::Good),
+        Deed::TookBack => (words::TAKEN_BACK_TITLE, words::taken_away(&plain), Tone::Good),
     };
     let mut parts = vec![said];
     if let Some(warning) = &saved.warning {
@@ -196,7 +259,8 @@ pub(super) fn done(saved: &Saved, path: &str) -> Page {
     let page = |parts: &[String]| render::card(title, &parts.join("\n\n"), tone);
     let Some(version) = &saved.version else { return page(&parts) };
     parts.push(words::version(&version.id));
-    page(&parts).with_buttons(vec![button(past::UNDO, &version.id, words::UNDO, ButtonStyle::Secondary)])
+    let label = if deed == Deed::TookBack { words::REDO } else { words::UNDO };
+    page(&parts).with_buttons(vec![button(past::UNDO, &version.id, label, ButtonStyle::Secondary)])
 }
 
 /// Both changes, where somebody else was faster.
@@ -211,32 +275,38 @@ fn outdated(id: &str, draft: &Draft, now: Option<&Arc<str>>) -> Page {
 
 /// "Mine on the new text": the same change, made to what lies on disk now.
 pub(super) async fn retry(bot: &Bot, call: Call<'_>, moderator: &Moderator, id: &str) {
-    let Some(draft) = bot.drafts.find(id) else { return gone(bot, call).await };
-    if !call.respond(bot, CreateInteractionResponse::Acknowledge).await {
-        return;
+    let Some(kept) = taken(bot, call, id).await else { return };
+    if call.respond(bot, CreateInteractionResponse::Acknowledge).await {
+        // The file may have been saved a moment ago; what lies on disk now counts.
+        let path = kept.draft.path.clone();
+        let read = apart(bot, move |store| (store.reload(), store.text(&path)));
+        let (report, base) = read.await.unwrap_or_default();
+        let draft = Draft { base, ..kept.draft.clone() };
+        let page = page(bot, moderator, draft).await;
+        kept.release();
+        call.follow_up(bot, page).await;
+        cards::found(bot, &report).await;
+    } else {
+        kept.release();
     }
-    // The file may have been saved a moment ago; what lies on disk now counts.
-    let path = draft.path.clone();
-    let read = apart(bot, move |store| (store.reload(), store.text(&path)));
-    let (report, base) = read.await.unwrap_or_default();
-    let draft = Draft { base, ..Draft::clone(&draft) };
-    let page = page(bot, moderator, draft).await;
-    call.follow_up(bot, page).await;
-    cards::found(bot, &report).await;
 }
 
 /// "Edit again": the form with what was typed.
-pub(super) async fn again(bot: &Bot, call: Call<'_>, _moderator: &Moderator, id: &str) {
-    match bot.drafts.find(id) {
-        Some(draft) => form::open(bot, call, id, &draft).await,
-        None => gone(bot, call).await,
+pub(super) async fn again(bot: &Bot, call: Call<'_>, id: &str) {
+    if let Some(kept) = taken(bot, call, id).await {
+        // Before it is on the screen: below it, the next press may follow at once.
+        kept.release();
+        form::open(bot, call, id, &kept.draft).await;
     }
 }
 
 /// "Cancel"
 pub(super) async fn cancel_draft(bot: &Bot, call: Call<'_>, id: &str) {
-    bot.drafts.forget(id);
-    call.update(bot, render::card(words::CANCELLED_TITLE, words::CANCELLED, Tone::Plain)).await;
+    if let Some(kept) = taken(bot, call, id).await {
+        let page = render::card(words::CANCELLED_TITLE, words::CANCELLED, Tone::Plain);
+        kept.settle(&page);
+        call.update(bot, page).await;
+    }
 }
 
 async fn gone(bot: &Bot, call: Call<'_>) {

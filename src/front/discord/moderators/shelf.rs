@@ -38,11 +38,4 @@ impl<T> Shelf<T> {
         let id = u64::from_str_radix(id, 16).ok()?;
         self.things.lock().unwrap_or_else(PoisonError::into_inner).get(&id).map(|thing| Arc::clone(thing))
     }
-
-    /// Forgets a thing.
-    pub(super) fn forget(&self, id: &str) {
-        if let Ok(id) = u64::from_str_radix(id, 16) {
-            self.things.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
-        }
-    }
 }

@@ -7,7 +7,7 @@
 use serenity::builder::{CreateActionRow, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 use serenity::model::channel::Message;
 
-use super::drafts::{Draft, What};
+use super::drafts::{Draft, Kept, What};
 use super::shelf::Shelf;
 use super::{OURS, form, inbox, why};
 use crate::engine::knowledge::edit::spots;
@@ -147,6 +147,6 @@ pub(super) async fn chosen(bot: &Bot, call: Call<'_>, id: &str, value: &str) {
     };
     let what = What::Line { section: place.section.to_owned(), line: lesson.text.clone() };
     let draft = Draft { path: place.path.clone(), base: Some(base), what, cluster: lesson.cluster };
-    let id = bot.drafts.keep(draft.clone());
+    let id = bot.drafts.keep(Kept::new(draft.clone()));
     form::open(bot, call, &id, &draft).await;
 }

@@ -4,6 +4,7 @@ use serenity::model::channel::Message;
 
 use super::lookup::one_line;
 use crate::engine::Snapshot;
+use crate::engine::reply::wording::moderators::teach::doing;
 use crate::engine::reply::wording::{self, moderators::why as words};
 use crate::engine::text::clip;
 use crate::engine::walk::Turn;
@@ -50,7 +51,8 @@ pub(super) async fn asked(bot: &Bot, snapshot: &Snapshot, message: &Message) -> 
 pub(super) fn reasons(snapshot: &Snapshot, text: &str) -> String {
     let decision = snapshot.decide(text);
     let reasons = wording::reasons::complete(snapshot.knowledge(), &decision);
-    format!("{}\n\n{reasons}", quote(text))
+    let doing = doing(snapshot.knowledge(), &decision);
+    format!("{}\n\n{doing}\n\n{reasons}", quote(text))
 }
 
 /// A message as it is shown to moderators.

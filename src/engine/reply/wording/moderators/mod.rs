@@ -2,9 +2,12 @@
 
 use crate::engine::diagnostic::Diagnostic;
 
+mod done;
 pub mod inbox;
 pub mod teach;
 pub mod why;
+
+pub use done::*;
 
 /// Title: the folder as a whole cannot be read.
 pub const UNREADABLE_TITLE: &str = "I can't read the knowledge folder";
@@ -46,6 +49,15 @@ pub fn kept_back(files: &str) -> String {
 /// Said of files that have no error any more.
 pub fn mended(files: &str, are_many: bool) -> String {
     format!("{files} {} in order again, and in force.", if are_many { "are" } else { "is" })
+}
+
+/// Said of files with an error that are not there any more.
+pub fn gone(files: &str, are_many: bool) -> String {
+    if are_many {
+        format!("{files} are gone, and what was wrong in them too.")
+    } else {
+        format!("{files} is gone, and what was wrong in it too.")
+    }
 }
 
 /// Said of the files that are in force in another version.
@@ -94,6 +106,9 @@ pub const NO_SUBCOMMAND: &str = "I don't know this command any more. Type `/know
 pub const OLD_FORM: &str = "I no longer know what this belongs to; I may have been started again since. Please begin again \
     with `/knowledge edit`. Nothing was changed.";
 
+/// Said above what was typed into a form that belongs to nothing any more.
+pub const TYPED: &str = "This is what you typed, to copy:";
+
 /// What was typed is no longer there.
 pub const DRAFT_GONE: &str = "I no longer have what you typed here; I was started again since, or it was long ago. Nothing \
     was changed. Please begin again with `/knowledge edit`.";
@@ -104,7 +119,7 @@ pub const NO_SUCH_FILE: &str = "I have no knowledge file of that name. Pick one 
 /// There is no such part.
 pub fn no_such_part(there: &str, absent: &str) -> String {
     let absent = if absent.is_empty() { String::new() } else { format!(" It may also have: {absent}.") };
-    format!("Which part? This file has: {there}.{absent}")
+    format!("Which part? This file has: {there}.{absent} A new step of a fix is named like `Step: Make room`.")
 }
 
 /// The search is for lists alone.
@@ -162,6 +177,9 @@ pub const NEW_ANSWER_LIKE: &str = "Open **Settings > General > Date & Time** and
 /// Title of a preview.
 pub const SAVE_TITLE: &str = "Save this?";
 
+/// Title of a preview in which a file goes.
+pub const REMOVE_TITLE: &str = "Remove this file?";
+
 /// Title of a preview in which questions are taken from their fix.
 pub const SAVE_ANYWAY_TITLE: &str = "This takes questions from other fixes";
 
@@ -190,10 +208,15 @@ pub fn not_saved(why: &str) -> String {
 /// Said in place of the difference when a file goes.
 pub const REMOVES_THE_FILE: &str = "The whole file is removed. `/knowledge undo` can bring it back.";
 
+/// Said above a difference.
+pub const READ_DIFFERENCE: &str = "Lines with `-` go, lines with `+` come:";
+
 /// Button.
 pub const SAVE: &str = "Save";
 /// Button.
 pub const SAVE_ANYWAY: &str = "Save anyway";
+/// Button.
+pub const REMOVE: &str = "Remove";
 /// Button.
 pub const EDIT_AGAIN: &str = "Edit again";
 /// Button.
@@ -210,47 +233,6 @@ pub const CANCELLED_TITLE: &str = "Cancelled";
 
 /// After "Cancel".
 pub const CANCELLED: &str = "Nothing was changed.";
-
-/// Title after a save.
-pub const SAVED_TITLE: &str = "Saved and in force";
-
-/// After a save.
-pub fn saved(path: &str) -> String {
-    format!("**{path}** is saved, and I answer by it from now on.")
-}
-
-/// Title after a save of a file that still has an error.
-pub const SAVED_ONLY_TITLE: &str = "Saved, but not in force yet";
-
-/// After a save of a file that still has an error.
-pub fn saved_only(path: &str) -> String {
-    format!(
-        "**{path}** is saved. It still has an error, so its last good version stays in force; `/knowledge check` says what \
-         to write instead."
-    )
-}
-
-/// Said above errors that were there before an edit and would still be.
-pub const ERRORS_LEFT: &str = "These errors were there before. You can save now and mend them next; until then the last \
-    good version stays in force.";
-
-/// After a save that did not go well in every way.
-pub fn saved_but(warning: &str) -> String {
-    format!("One thing did not work beside it: {warning}.")
-}
-
-/// Names a version.
-pub fn version(id: &str) -> String {
-    format!("Version `{id}`; `/knowledge history` lists them all.")
-}
-
-/// Title of the card to the other moderators.
-pub const EDITED_TITLE: &str = "Knowledge edited";
-
-/// Tells the other moderators who edited what.
-pub fn saved_by(name: &str, file: &str) -> String {
-    format!("{name} has edited {file}. It is in force; `/knowledge history` shows it, `/knowledge undo` takes it back.")
-}
 
 /// Title where somebody else was faster.
 pub const OUTDATED_TITLE: &str = "Somebody was faster";
@@ -317,7 +299,7 @@ pub fn listed_fix(number: usize, title: &str, questions: usize, steps: usize, ma
 }
 
 /// Stands behind a file whose last good version is in force.
-pub const MARK_KEPT_BACK: &str = " ⚠️ an earlier version is in force";
+pub const MARK_KEPT_BACK: &str = " ⚠️ has an error; the version before it is in force";
 
 /// Stands behind a file with an error.
 pub const MARK_ERROR: &str = " ⚠️ has an error";
@@ -366,7 +348,9 @@ pub const CHECK_TITLE: &str = "What I found";
 pub fn counted(errors: usize, warnings: usize) -> String {
     match (errors, warnings) {
         (0, 0) => "Everything is in order: every file can be used, and every question leads to its own fix.".to_owned(),
-        _ => format!("{}, {}.", count(errors, "error"), count(warnings, "warning")),
+        (errors, 0) => format!("{}.", count(errors, "error")),
+        (0, warnings) => format!("{}; every file is in force.", count(warnings, "warning")),
+        (errors, warnings) => format!("{}, {}.", count(errors, "error"), count(warnings, "warning")),
     }
 }
 
