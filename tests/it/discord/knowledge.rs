@@ -286,6 +286,7 @@ async fn what_is_there_is_shown() {
     assert_eq!(text(&page), words::nothing_found("zebra"));
     let page = bot.knowledge(MOD, "test", &[("message", "my camera is frozen")]).await;
     assert!(text(&page).contains("**Decision:** answer camera/restart"), "{}", text(&page));
+    assert!(text(&page).contains("**Restart it**\nTurn it off and on again.\n\nButtons: "), "{}", text(&page));
     let page = bot.knowledge(MOD, "check", &[]).await;
     assert_eq!(text(&page), words::counted(0, 0), "{}", text(&page));
     let page = bot.knowledge(MOD, "reload", &[]).await;

@@ -6,6 +6,7 @@ use super::{cards, edit, why};
 use crate::engine::knowledge::edit::{Content, Sections};
 use crate::engine::reply::wording::moderators as words;
 use crate::engine::text::clip;
+use crate::engine::walk::{self, Addressed};
 use crate::engine::{Fix, Guide};
 use crate::front::discord::bot::Bot;
 use crate::front::discord::interactions::Call;
@@ -17,6 +18,8 @@ const TEXT: usize = 3_800;
 const FINDINGS: usize = 10;
 /// How many lines a search shows.
 const HITS: usize = 20;
+/// How much is shown of what a member would read, in characters.
+const SAID: usize = 1_500;
 /// The longest line that is shown of them, in characters.
 const HIT: usize = 160;
 
@@ -205,6 +208,12 @@ pub(super) async fn reload(bot: &Bot, call: Call<'_>) {
 pub(super) async fn test(bot: &Bot, call: Call<'_>, options: &Options<'_>) {
     let snapshot = bot.store.snapshot();
     let message = options.text("message");
-    let text = why::reasons(&snapshot, message);
+    let mut text = why::reasons(&snapshot, message);
+    if let Some(stage) = walk::begin(&snapshot, &snapshot.decide(message), Addressed::No) {
+        let said = clip(&stage.reply.text, SAID);
+        let buttons: Vec<String> = stage.reply.choices.into_iter().map(|choice| render::plain(&choice.label)).collect();
+        text =
+            format!("{text}\n\n{}", words::would_read(&render::plain(&stage.reply.title), &said, &buttons.join(", ")));
+    }
     say(bot, call, words::TEST_TITLE, &text, Tone::Plain).await;
 }

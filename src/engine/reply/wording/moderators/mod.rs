@@ -363,6 +363,11 @@ pub fn nothing_new(errors: usize) -> String {
     format!("I have read the folder again: it says what is in force already.{known}")
 }
 
+/// What a member would read: the title, the text and the buttons below it.
+pub fn would_read(title: &str, text: &str, buttons: &str) -> String {
+    format!("**What a member would read**\n**{title}**\n{text}\n\nButtons: {buttons}")
+}
+
 /// Title of a test.
 pub const TEST_TITLE: &str = "What I would do with it";
 
