@@ -88,7 +88,9 @@ async fn hear(bot: &Arc<Bot>, runtime: &Handle, guild: GuildId, messages: Vec<Me
     let mut unheard = 0_usize;
     for message in &messages {
         let answered = message.message_reference.as_ref().and_then(|reference| reference.message_id);
-        if let Some(question) = answered.filter(|_| bot.is_me(message.author.id)) {
+        // An answer that this process knows is known with what it says.
+        let is_news = |question: &MessageId| bot.is_me(message.author.id) && !bot.questions.knows(*question);
+        if let Some(question) = answered.filter(is_news) {
             bot.questions.answered(question, message.id, "");
         }
     }

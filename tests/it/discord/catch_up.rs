@@ -82,3 +82,21 @@ async fn a_session_that_is_lost_loses_no_question() {
     assert_eq!(request.body["message_reference"]["message_id"], missed["id"]);
     bot.has_been_silent().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_is_known_stays_as_it_is() {
+    let discord = discord().await;
+    let bot = Bot::against(discord.clone(), "");
+    discord.connected().await;
+    let question = bot.say(LISTED, ASKER, QUESTION);
+    bot.answer(LISTED).await;
+    discord.end_session();
+    let missed = unheard(&discord, LISTED, OTHER, OTHER_QUESTION);
+    discord.connected().await;
+    let (request, _) = bot.answer(LISTED).await;
+    assert_eq!(request.body["message_reference"]["message_id"], missed["id"]);
+    // Other words for the same question: the walk below it goes on where it stands.
+    discord.dispatch("MESSAGE_UPDATE", &objects::edited(&question, &format!("{QUESTION}!"), 30));
+    bot.logged("unchanged").await;
+    assert_eq!(bot.discord.count("PATCH", "/messages/"), 0, "{}", bot.log());
+}
