@@ -164,7 +164,7 @@ impl Store {
             // Where capitals do not count, a file of almost the same name.
             return Err(WriteError::of(&file, io::ErrorKind::AlreadyExists.into()).into());
         }
-        let text = edit.text.as_ref().map(|text| in_form(now.as_deref(), text));
+        let text = edit.text.as_ref().map(|text| write::keep_form(now.as_deref().unwrap_or_default(), text));
         put(&file, text.as_deref())?;
         let (version, warning) = self.record_edit(edit, text.as_deref());
         Ok(Saved { report: self.read(), version, warning })
@@ -213,11 +213,6 @@ impl Kept {
         findings.extend(in_the_way);
         (chosen, findings)
     }
-}
-
-/// A text in the form that its file had.
-fn in_form(old: Option<&str>, new: &str) -> String {
-    write::keep_form(old.unwrap_or_default(), new)
 }
 
 fn put(file: &Path, text: Option<&str>) -> Result<(), WriteError> {

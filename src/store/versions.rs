@@ -74,12 +74,15 @@ pub(super) fn choose(reading: Reading, last: &Versions) -> Chosen {
         let (article, _) = Article::parse(&nothing);
         candidates.insert(nothing.path, Version { text: "".into(), article, is_sound: false });
     }
-    findings.extend(assemble(&candidates).1);
+    let assembled = assemble(&candidates);
+    findings.extend_from_slice(&assembled.1);
     Diagnostic::sort(&mut findings);
 
     let mut kept_back = BTreeSet::new();
     keep_unusable(&mut candidates, last, &unread, &mut kept_back);
-    let knowledge = keep_contradicted(&mut candidates, last, &mut kept_back);
+    // What nothing was kept back of is put together already.
+    let assembled = if kept_back.is_empty() { assembled } else { assemble(&candidates) };
+    let knowledge = keep_contradicted(assembled, &mut candidates, last, &mut kept_back);
     for finding in findings.iter().filter(|finding| finding.is_error()) {
         if let Some(version) = candidates.get_mut(&finding.path).filter(|_| !kept_back.contains(&finding.path)) {
             version.is_sound = false;
@@ -91,8 +94,7 @@ pub(super) fn choose(reading: Reading, last: &Versions) -> Chosen {
 }
 
 fn assemble(versions: &Versions) -> (Knowledge, Vec<Diagnostic>) {
-    let articles: Vec<Article> = versions.values().map(|version| version.article.clone()).collect();
-    Knowledge::assemble(&articles)
+    Knowledge::assemble(versions.values().map(|version| &version.article))
 }
 
 /// Lets the last good version stay of every file that cannot be read, or not be used by itself.
@@ -120,9 +122,15 @@ fn keep_unusable(candidates: &mut Versions, last: &Versions, unread: &[Diagnosti
 }
 
 /// Lets the last good version stay of every file whose change, or whose deletion, breaks something between files.
-fn keep_contradicted(candidates: &mut Versions, last: &Versions, kept_back: &mut BTreeSet<String>) -> Knowledge {
+/// `assembled` is what the candidates come to.
+fn keep_contradicted(
+    assembled: (Knowledge, Vec<Diagnostic>),
+    candidates: &mut Versions,
+    last: &Versions,
+    kept_back: &mut BTreeSet<String>,
+) -> Knowledge {
+    let (mut knowledge, mut found) = assembled;
     loop {
-        let (knowledge, found) = assemble(candidates);
         let before = kept_back.len();
         for path in found.iter().filter(|finding| finding.is_error()).map(|finding| &finding.path) {
             let Some(version) = last.get(path).filter(|version| version.is_sound) else { continue };
@@ -134,5 +142,6 @@ fn keep_contradicted(candidates: &mut Versions, last: &Versions, kept_back: &mut
         if kept_back.len() == before {
             return knowledge;
         }
+        (knowledge, found) = assemble(candidates);
     }
 }

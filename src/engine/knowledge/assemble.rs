@@ -56,7 +56,7 @@ impl<'a> Folder<'a> {
 }
 
 /// Puts articles together. The order in which they come does not matter.
-pub(super) fn assemble(articles: &[Article]) -> (Knowledge, Vec<Diagnostic>) {
+pub(super) fn assemble<'a>(articles: impl IntoIterator<Item = &'a Article>) -> (Knowledge, Vec<Diagnostic>) {
     let (folders, synonyms) = sort(articles);
     let mut findings = Findings::new("");
     let mut guides = Vec::new();
@@ -74,7 +74,7 @@ pub(super) fn assemble(articles: &[Article]) -> (Knowledge, Vec<Diagnostic>) {
 type Synonyms<'a> = (&'a str, &'a [Vec<Entry>]);
 
 /// Sorts files into folders, by name, and each folder's fixes by place.
-fn sort(articles: &[Article]) -> (Vec<Folder<'_>>, Option<Synonyms<'_>>) {
+fn sort<'a>(articles: impl IntoIterator<Item = &'a Article>) -> (Vec<Folder<'a>>, Option<Synonyms<'a>>) {
     let mut folders: BTreeMap<&str, Folder<'_>> = BTreeMap::new();
     let mut synonyms = None;
     for article in articles {

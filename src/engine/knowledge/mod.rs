@@ -304,7 +304,7 @@ impl Knowledge {
 
     /// Puts articles together, and reports what is wrong between them, in order. Where an article is not usable, an
     /// earlier version of it may take its place.
-    pub fn assemble(articles: &[Article]) -> (Self, Vec<Diagnostic>) {
+    pub fn assemble<'a>(articles: impl IntoIterator<Item = &'a Article>) -> (Self, Vec<Diagnostic>) {
         let (knowledge, mut findings) = assemble::assemble(articles);
         Diagnostic::sort(&mut findings);
         (knowledge, findings)
