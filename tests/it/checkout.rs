@@ -236,13 +236,13 @@ fn line_ends_that_git_changes_are_no_other_version() {
 #[test]
 fn of_a_link_the_file_is_committed() {
     let repository = Repository::new();
-    repository.write("shared/a.md", "old\n");
-    std::os::unix::fs::symlink("../../shared/a.md", repository.root().join("knowledge/g/5-e.md")).unwrap();
+    repository.write("common/a.md", "old\n");
+    std::os::unix::fs::symlink("../../common/a.md", repository.root().join("knowledge/g/5-e.md")).unwrap();
     repository.git(&["add", "."]);
     repository.git(&["commit", "--quiet", "--message=A link"]);
     let recorded = repository.save(&repository.history(), "g/5-e.md", Some("new\n"), 20);
     assert!(recorded.warning.is_none() && recorded.version.commit.is_some(), "{recorded:?}");
-    assert_eq!(repository.git(&["show", "--format=", "--name-only"]), "shared/a.md");
+    assert_eq!(repository.git(&["show", "--format=", "--name-only"]), "common/a.md");
 }
 
 #[test]

@@ -86,7 +86,8 @@ fn kind(tag: &Tag<'_>) -> BlockKind {
     }
 }
 
-fn level_number(level: HeadingLevel) -> u8 {
+/// A heading's level as a number, from 1.
+pub(super) fn level_number(level: HeadingLevel) -> u8 {
     match level {
         HeadingLevel::H1 => 1,
         HeadingLevel::H2 => 2,

@@ -1,8 +1,8 @@
 //! An article in Markdown as blocks.
 
-use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::super::blocks::events;
+use super::super::blocks::{events, level_number};
 use super::blocks::{Block, Writer};
 use super::html;
 
@@ -58,14 +58,7 @@ fn embedded(writer: &mut Writer, html: &str, line: usize) {
 
 fn start(writer: &mut Writer, tag: &Tag<'_>) {
     match tag {
-        Tag::Heading { level, .. } => writer.open_heading(match level {
-            HeadingLevel::H1 => 1,
-            HeadingLevel::H2 => 2,
-            HeadingLevel::H3 => 3,
-            HeadingLevel::H4 => 4,
-            HeadingLevel::H5 => 5,
-            HeadingLevel::H6 => 6,
-        }),
+        Tag::Heading { level, .. } => writer.open_heading(level_number(*level)),
         Tag::Paragraph | Tag::CodeBlock(_) | Tag::BlockQuote(_) => writer.end_block(),
         Tag::List(first) => writer.open_list(first.map(|first| first.min(999))),
         Tag::Item => writer.open_item(),

@@ -1,5 +1,7 @@
 //! `/knowledge edit`, `add` and `remove`: where a change begins.
 
+use std::sync::Arc;
+
 use super::allowed::Moderator;
 use super::drafts::{Draft, Kept, What};
 use super::options::Options;
@@ -21,12 +23,21 @@ pub(super) fn file(bot: &Bot, typed: &str) -> Option<String> {
     fix.map(|fix| fix.path.clone()).filter(|path| paths.contains(path))
 }
 
+/// The same with the file's text as it lies on disk.
+pub(super) fn file_with_text(bot: &Bot, typed: &str) -> Option<(String, Arc<str>)> {
+    let path = file(bot, typed)?;
+    let text = bot.store.text(&path)?;
+    Some((path, text))
+}
+
+/// The same, or the name of a file that may have been there; `None` where nothing was typed.
+pub(super) fn file_or_former(bot: &Bot, typed: &str) -> Option<String> {
+    file(bot, typed).or_else(|| Some(typed.to_owned()).filter(|typed| !typed.is_empty()))
+}
+
 /// `/knowledge edit`: opens the form with a part's text, or with the lines that were looked for.
-pub(super) async fn edit(bot: &Bot, call: Call<'_>, _moderator: &Moderator, options: &Options<'_>) {
-    let Some(path) = file(bot, options.text("file")) else {
-        return call.note(bot, words::KNOWLEDGE_TITLE, words::NO_SUCH_FILE).await;
-    };
-    let Some(base) = bot.store.text(&path) else {
+pub(super) async fn edit(bot: &Bot, call: Call<'_>, options: &Options<'_>) {
+    let Some((path, base)) = file_with_text(bot, options.text("file")) else {
         return call.note(bot, words::KNOWLEDGE_TITLE, words::NO_SUCH_FILE).await;
     };
     let what = match part(&path, &base, options.text("part"), options.text("find")) {
@@ -77,7 +88,7 @@ fn part(path: &str, text: &str, name: &str, find: &str) -> Result<What, String> 
 }
 
 /// `/knowledge add`: opens the form for a new fix.
-pub(super) async fn add(bot: &Bot, call: Call<'_>, _moderator: &Moderator, options: &Options<'_>) {
+pub(super) async fn add(bot: &Bot, call: Call<'_>, options: &Options<'_>) {
     let snapshot = bot.store.snapshot();
     let guides = &snapshot.knowledge().guides;
     let typed = options.text("guide").to_lowercase();
@@ -94,9 +105,7 @@ pub(super) async fn add(bot: &Bot, call: Call<'_>, _moderator: &Moderator, optio
 
 /// `/knowledge remove`: shows what would be missing.
 pub(super) async fn remove(bot: &Bot, call: Call<'_>, moderator: &Moderator, options: &Options<'_>) {
-    let Some((path, base)) =
-        file(bot, options.text("file")).and_then(|path| Some((path.clone(), bot.store.text(&path)?)))
-    else {
+    let Some((path, base)) = file_with_text(bot, options.text("file")) else {
         return call.note(bot, words::KNOWLEDGE_TITLE, words::NO_SUCH_FILE).await;
     };
     let draft = Draft { path, base: Some(base), what: What::Nothing, cluster: None };

@@ -21,10 +21,10 @@ pub(super) const FIELD: usize = 3_900;
 const FIELD_LIMIT: u16 = 4_000;
 
 /// What a form is for.
-pub(super) const CHANGE: char = 'f';
-pub(super) const ADD: char = 'n';
+const CHANGE: char = 'f';
+const ADD: char = 'n';
 /// The same for a cluster of the inbox.
-pub(super) const ADD_FOR: char = 'q';
+const ADD_FOR: char = 'q';
 
 /// The fields.
 const BODY: &str = "body";
@@ -161,7 +161,7 @@ fn new_fix(bot: &Bot, guide: &str, cluster: Option<i64>, sent: &ModalInteraction
 }
 
 /// What was typed into a field.
-pub(super) fn field<'a>(sent: &'a ModalInteraction, name: &str) -> &'a str {
+fn field<'a>(sent: &'a ModalInteraction, name: &str) -> &'a str {
     let fields = sent.data.components.iter().flat_map(|row| &row.components);
     let mut typed = fields.filter_map(|field| match field {
         ActionRowComponent::InputText(text) if text.custom_id == name => text.value.as_deref(),

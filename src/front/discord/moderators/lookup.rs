@@ -18,10 +18,10 @@ const TEXT: usize = 3_800;
 const FINDINGS: usize = 10;
 /// How many lines a search shows.
 const HITS: usize = 20;
-/// How much is shown of what a member would read, in characters.
-const SAID: usize = 1_500;
 /// The longest line that is shown of them, in characters.
 const HIT: usize = 160;
+/// How much is shown of what a member would read, in characters.
+const SAID: usize = 1_500;
 
 async fn say(bot: &Bot, call: Call<'_>, title: &str, text: &str, tone: Tone) {
     call.say(bot, render::card(title, &clip(text, TEXT), tone), true).await;
@@ -65,8 +65,7 @@ pub(super) async fn list(bot: &Bot, call: Call<'_>) {
 
 /// `/knowledge show`: the parts of a file, or one of them.
 pub(super) async fn show(bot: &Bot, call: Call<'_>, options: &Options<'_>) {
-    let found = edit::file(bot, options.text("file")).and_then(|path| Some((path.clone(), bot.store.text(&path)?)));
-    let Some((path, text)) = found else {
+    let Some((path, text)) = edit::file_with_text(bot, options.text("file")) else {
         return call.note(bot, words::KNOWLEDGE_TITLE, words::NO_SUCH_FILE).await;
     };
     let sections = Sections::of(&path, &text);
@@ -208,8 +207,9 @@ pub(super) async fn reload(bot: &Bot, call: Call<'_>) {
 pub(super) async fn test(bot: &Bot, call: Call<'_>, options: &Options<'_>) {
     let snapshot = bot.store.snapshot();
     let message = options.text("message");
-    let mut text = why::reasons(&snapshot, message);
-    if let Some(stage) = walk::begin(&snapshot, &snapshot.decide(message), Addressed::No) {
+    let decision = snapshot.decide(message);
+    let mut text = why::reasons(&snapshot, message, &decision);
+    if let Some(stage) = walk::begin(&snapshot, &decision, Addressed::No) {
         let said = clip(&stage.reply.text, SAID);
         let buttons: Vec<String> = stage.reply.choices.into_iter().map(|choice| render::plain(&choice.label)).collect();
         text =

@@ -2,8 +2,8 @@
 //!
 //! Who may is checked at every step (`allowed`), at the press of Save too. What is typed is kept as a draft (`drafts`),
 //! filled in by forms (`form`), shown with everything it would change (`review`) and only then saved; `teach` makes
-//! drafts of members' messages, `inbox` of those that wait there; `lookup`, `past` and `why` show what there is, what there was and why the bot answers
-//! as it does, `complete` helps while somebody types, `cards` tells what happened.
+//! drafts of members' messages, `inbox` of those that wait there; `lookup`, `past` and `why` show what there is, what
+//! there was and why the bot answers as it does, `complete` helps while somebody types, `cards` tells what happened.
 //! Nothing here decides what is right or wrong in a knowledge file: the store and the engine do.
 
 use serenity::model::application::{
@@ -78,8 +78,8 @@ pub(super) async fn command(bot: &Bot, call: Call<'_>, command: &CommandInteract
         "check" => lookup::check(bot, call).await,
         "reload" => lookup::reload(bot, call).await,
         "test" => lookup::test(bot, call, &options).await,
-        "edit" => edit::edit(bot, call, &moderator, &options).await,
-        "add" => edit::add(bot, call, &moderator, &options).await,
+        "edit" => edit::edit(bot, call, &options).await,
+        "add" => edit::add(bot, call, &options).await,
         "remove" => edit::remove(bot, call, &moderator, &options).await,
         "inbox" => inbox::list(bot, call).await,
         "history" => past::history(bot, call, &options).await,

@@ -4,9 +4,9 @@ use serenity::builder::CreateInteractionResponse;
 
 use super::allowed::Moderator;
 use super::drafts::{Draft, What};
+use super::edit;
 use super::options::Options;
 use super::review::{self, apart};
-use super::{cards, edit};
 use crate::engine::reply::wording::moderators::Deed;
 use crate::engine::reply::wording::{self, moderators as words};
 use crate::engine::text::clip;
@@ -27,8 +27,7 @@ pub(super) const LOOKED_THROUGH: usize = 1_000;
 
 /// `/knowledge history`
 pub(super) async fn history(bot: &Bot, call: Call<'_>, options: &Options<'_>) {
-    let typed = options.text("file");
-    let path = edit::file(bot, typed).or_else(|| Some(typed.to_owned()).filter(|typed| !typed.is_empty()));
+    let path = edit::file_or_former(bot, options.text("file"));
     if !call.defer(bot).await {
         return;
     }
@@ -74,8 +73,8 @@ pub(super) fn who(version: &Version) -> String {
 
 /// `/knowledge undo`: shows what bringing an earlier version back would change.
 pub(super) async fn undo(bot: &Bot, call: Call<'_>, moderator: &Moderator, options: &Options<'_>) {
-    let (typed, id) = (options.text("file"), options.text("version").to_owned());
-    let path = edit::file(bot, typed).or_else(|| Some(typed.to_owned()).filter(|typed| !typed.is_empty()));
+    let path = edit::file_or_former(bot, options.text("file"));
+    let id = options.text("version").to_owned();
     // A long history takes longer to look through than Discord waits.
     if !call.defer(bot).await {
         return;
@@ -122,15 +121,14 @@ pub(super) async fn take_back(bot: &Bot, call: Call<'_>, moderator: &Moderator, 
     if !call.respond(bot, CreateInteractionResponse::Acknowledge).await {
         return;
     }
-    let (id, moderator) = (id.to_owned(), moderator.clone());
-    let who = moderator.author.clone();
+    let (id, who) = (id.to_owned(), moderator.clone());
     let undone = apart(bot, move |store| {
-        let edit = reverse(store, &id, &moderator)?;
+        let edit = reverse(store, &id, &who)?;
         Some((store.save(&edit), edit))
     });
     let page = match undone.await.flatten() {
         Some((Ok(saved), edit)) => {
-            cards::saved(bot, &saved.report, &who.name, &edit.path, Deed::TookBack).await;
+            review::tell(bot, &saved, moderator, &edit.path, Deed::TookBack).await;
             review::done(&saved, &edit.path, Deed::TookBack)
         }
         // Pressed twice: it is as it shall be.

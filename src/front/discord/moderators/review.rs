@@ -167,8 +167,7 @@ fn routing(rehearsal: &Rehearsal) -> String {
 
 /// A difference as a block of code.
 fn block(difference: &Difference, room: usize) -> String {
-    // A fence in the text would end the block.
-    format!("```diff\n{}\n```", difference.show(room).replace("```", "`\u{200b}`\u{200b}`"))
+    format!("```diff\n{}\n```", difference.show(room))
 }
 
 /// The draft with this id for one press; where there is none to be had, the press is answered.
@@ -217,10 +216,7 @@ async fn saved(bot: &Bot, moderator: &Moderator, id: &str, kept: &Kept) -> Page 
                 None => page,
             };
             kept.settle(&page);
-            // What this edit leads astray is not news when the next one is rehearsed.
-            let store = Arc::clone(&bot.store);
-            tokio::task::spawn_blocking(move || store.test().log());
-            cards::saved(bot, &saved.report, &moderator.author.name, &path, deed).await;
+            tell(bot, &saved, moderator, &path, deed).await;
             return page;
         }
         Some(Err(SaveError::Outdated { now })) => outdated(id, draft, now.as_ref()),
@@ -239,6 +235,14 @@ async fn saved(bot: &Bot, moderator: &Moderator, id: &str, kept: &Kept) -> Page 
     };
     kept.release();
     page
+}
+
+/// Tells the other moderators of a save, and has the knowledge tested: what it leads astray is not news when the next edit
+/// is rehearsed.
+pub(super) async fn tell(bot: &Bot, saved: &Saved, moderator: &Moderator, path: &str, deed: Deed) {
+    let store = Arc::clone(&bot.store);
+    tokio::task::spawn_blocking(move || store.test().log());
+    cards::saved(bot, &saved.report, &moderator.author.name, path, deed).await;
 }
 
 /// What is shown after a save.

@@ -3,11 +3,11 @@
 use serenity::model::channel::Message;
 
 use super::lookup::one_line;
-use crate::engine::Snapshot;
 use crate::engine::reply::wording::moderators::teach::doing;
 use crate::engine::reply::wording::{self, moderators::why as words};
 use crate::engine::text::clip;
 use crate::engine::walk::Turn;
+use crate::engine::{Decision, Snapshot};
 use crate::front::discord::bot::Bot;
 use crate::front::discord::render::{self, Page, Tone};
 use crate::front::discord::{follow, intake};
@@ -32,7 +32,7 @@ pub(super) async fn explain(bot: &Bot, message: &Message) -> Page {
             Some(Turn::Ask(_)) | None => None,
         }
     };
-    let reasons = reasons(&snapshot, &text);
+    let reasons = reasons(&snapshot, &text, &snapshot.decide(&text));
     let text = before.map_or_else(|| reasons.clone(), |before| format!("{before}\n{reasons}"));
     render::card(words::TITLE, &clip(&text, TEXT), Tone::Plain)
 }
@@ -47,11 +47,10 @@ pub(super) async fn asked(bot: &Bot, snapshot: &Snapshot, message: &Message) -> 
     Some(text).filter(|text| !text.trim().is_empty())
 }
 
-/// What the bot does with a text, and all reasons.
-pub(super) fn reasons(snapshot: &Snapshot, text: &str) -> String {
-    let decision = snapshot.decide(text);
-    let reasons = wording::reasons::complete(snapshot.knowledge(), &decision);
-    let doing = doing(snapshot.knowledge(), &decision);
+/// What the bot does with a text on which it has decided, and all reasons.
+pub(super) fn reasons(snapshot: &Snapshot, text: &str, decision: &Decision) -> String {
+    let reasons = wording::reasons::complete(snapshot.knowledge(), decision);
+    let doing = doing(snapshot.knowledge(), decision);
     format!("{}\n\n{doing}\n\n{reasons}", quote(text))
 }
 
