@@ -20,6 +20,7 @@ pub(super) fn doctor(setup: &Setup) -> anyhow::Result<u8> {
     checks.push(writable("data", &setup.config.data_dir, "set `data_dir` or SYNCDESK_DATA_DIR to another folder"));
     checks.extend(editing(&setup.config));
     checks.push(about(&token));
+    checks.extend(token_file(super::environment("DISCORD_TOKEN_FILE").as_deref()));
     let mut out = io::stdout().lock();
     for check in &checks {
         writeln!(out, "{check}")?;
@@ -180,6 +181,28 @@ fn about(token: &Result<Token, TokenError>) -> Check {
         ),
         Err(error) => Check::problem(format!("token: {error}"), ""),
     }
+}
+
+/// Whoever has the token is the bot, so nobody but its user should be able to read it.
+fn token_file(file: Option<&str>) -> Option<Check> {
+    let file = file?.trim();
+    readable_by_others(Path::new(file)).then(|| {
+        Check::warning(
+            "token: other users of this machine can read its file",
+            format!("chmod 600 {file}; if somebody else has had a look, reset the token (Bot > Reset Token)"),
+        )
+    })
+}
+
+#[cfg(unix)]
+fn readable_by_others(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(file).is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o004 != 0)
+}
+
+#[cfg(not(unix))]
+fn readable_by_others(_: &Path) -> bool {
+    false
 }
 
 #[cfg(feature = "discord")]

@@ -13,6 +13,8 @@ fn sound() -> HashMap<&'static str, (u16, Value)> {
     HashMap::from([
         ("/users/@me", (200, json!({"id": "9", "username": "syncdesk"}))),
         ("/applications/@me", (200, json!({"id": "42", "flags": 1 << 19}))),
+        ("/applications/42/guilds/1/commands", (200, json!([]))),
+        ("/gateway/bot", (200, json!({"shards": 1, "session_start_limit": {"remaining": 998, "reset_after": 0}}))),
         ("/users/@me/guilds", (200, json!([{"id": "1", "name": "Photo friends"}]))),
         (
             "/channels/7",
@@ -44,9 +46,11 @@ fn examine(answers: HashMap<&'static str, (u16, Value)>, settings: &str) -> (Str
                 None => (404, json!({"code": 10003, "message": "Unknown"})),
             };
             let body = body.to_string();
+            let date = answers.get("date").and_then(|(_, date)| Some(format!("Date: {}\r\n", date.as_str()?)));
             let _ = write!(
                 stream,
-                "HTTP/1.1 {status} x\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                "HTTP/1.1 {status} x\r\n{}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                date.unwrap_or_default(),
                 body.len()
             );
         }
@@ -149,4 +153,91 @@ fn an_odd_answer_is_one_line() {
         0,
         "warning  discord: the servers could not be asked (Discord answered 500)",
     );
+}
+
+#[test]
+fn commands_that_cannot_work_are_named() {
+    let refused = [("/applications/42/guilds/1/commands", 403, json!({"code": 50001}))];
+    check(
+        &refused,
+        LISTED,
+        1,
+        "problem  commands: not allowed in Photo friends -> open the invite link above once more",
+    );
+    let elsewhere = json!({"id": "42", "flags": 1 << 19, "interactions_endpoint_url": "https://example.org/"});
+    check(
+        &[("/applications/@me", 200, elsewhere)],
+        LISTED,
+        1,
+        "problem  commands: an Interactions Endpoint URL is set",
+    );
+}
+
+#[test]
+fn settings_that_stand_in_the_way_are_named() {
+    let application = |key: &str| json!({"id": "42", "flags": 1 << 19, key: true});
+    let grant = [("/applications/@me", 200, application("bot_require_code_grant"))];
+    check(&grant, LISTED, 1, "problem  invite: the bot cannot be invited, for it requires a code grant -> switch off");
+    let public = [("/applications/@me", 200, application("bot_public"))];
+    check(
+        &public,
+        LISTED,
+        0,
+        "warning  privacy: anybody can invite the bot, and no privacy policy is linked -> publish",
+    );
+}
+
+#[test]
+fn a_wrong_clock_is_a_problem() {
+    let at = |seconds: i64| {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs();
+        let there = now.checked_add_signed(seconds).expect("a time");
+        json!(httpdate::fmt_http_date(std::time::UNIX_EPOCH + std::time::Duration::from_secs(there)))
+    };
+    check(&[("date", 0, at(0))], LISTED, 0, "ok       clock: right");
+    let named = |date: Value, side: &str| {
+        let mut answers = sound();
+        answers.insert("date", (0, date));
+        let (page, ended) = examine(answers, LISTED);
+        assert_eq!(ended, Some(1), "{page}");
+        let line = page.lines().find(|line| line.starts_with("problem  clock: ")).unwrap_or_default();
+        assert!(line.contains(side) && line.contains("-> set the clock"), "{page}");
+    };
+    named(at(-3_600), "seconds ahead of Discord's");
+    named(at(3_600), "seconds behind Discord's");
+}
+
+#[test]
+fn sessions_that_run_out_are_told() {
+    let left = |remaining: u64| json!({"shards": 1, "session_start_limit": {"remaining": remaining, "reset_after": 7_200_000}});
+    check(&[("/gateway/bot", 200, left(3))], LISTED, 0, "warning  sessions: only 3 are left for the next 2 hours ->");
+    check(&[("/gateway/bot", 200, left(0))], LISTED, 1, "problem  sessions: none is left; the bot connects again in 2");
+}
+
+#[test]
+fn ids_of_something_else_are_named() {
+    check(&[], "[discord]\nchannels = [1]\n", 1, "problem  channel 1 is no channel, but the server Photo friends ->");
+    check(&[], "[discord]\nmoderator_roles = [8]\n", 1, "problem  discord.moderator_roles: no server of the bot has");
+    let (page, _) = examine(sound(), "[discord]\nmoderator_roles = [1]\n");
+    assert!(!page.contains("moderator_roles"), "{page}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_token_that_others_can_read_is_a_warning() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), "abcde.fghij.klmno").expect("written");
+    let page = |mode: u32| {
+        std::fs::set_permissions(file.path(), std::fs::Permissions::from_mode(mode)).expect("changed");
+        let output = syncdesk(&["doctor"])
+            .env("DISCORD_TOKEN_FILE", file.path())
+            .env("SYNCDESK_DISCORD_API", "http://127.0.0.1:9")
+            .output()
+            .expect("it starts");
+        stdout(&output)
+    };
+    let warning = "warning  token: other users of this machine can read its file -> chmod 600";
+    assert!(page(0o644).contains(warning), "{}", page(0o644));
+    assert!(!page(0o600).contains(warning), "{}", page(0o600));
 }

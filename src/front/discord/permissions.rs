@@ -55,6 +55,13 @@ pub(super) struct Guild {
     roles: Vec<Role>,
 }
 
+impl Guild {
+    /// Whether this is one of its roles.
+    pub(super) fn has_role(&self, id: &str) -> bool {
+        self.roles.iter().any(|role| role.id == id)
+    }
+}
+
 #[derive(Debug, Deserialize)]
 struct Role {
     id: String,
