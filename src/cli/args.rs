@@ -140,6 +140,10 @@ pub(crate) enum Command {
 
     /// Say what works, what does not, and how to mend it: configuration, knowledge, token, Discord
     Doctor,
+
+    /// Ask the running bot how it is (needs `[monitor]`); exits with 1 if it is not ready to answer
+    Health,
+
     /// Fit the weights of the matcher and print src/engine/matching/learnt.rs (for developers)
     Tune {
         /// Labelled messages that say what is ruled out; besides the knowledge's own questions, only these are learnt

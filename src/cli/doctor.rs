@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use syncdesk::config::{Config, ConfigError, Listen, Token, TokenError};
+use syncdesk::config::{Config, ConfigError, Listen, Monitor, Token, TokenError};
 use syncdesk::doctor::{Check, Grade};
 use syncdesk::engine::diagnostic::Severity;
 use syncdesk::store::Store;
@@ -19,6 +19,7 @@ pub(super) fn doctor(setup: &Setup) -> anyhow::Result<u8> {
     checks.push(knowledge(setup));
     checks.push(writable("data", &setup.config.data_dir, "set `data_dir` or SYNCDESK_DATA_DIR to another folder"));
     checks.extend(editing(&setup.config));
+    checks.extend(monitor(setup.config.monitor));
     checks.push(about(&token));
     checks.extend(token_file(super::environment("DISCORD_TOKEN_FILE").as_deref()));
     let mut out = io::stdout().lock();
@@ -147,6 +148,22 @@ fn editing(config: &Config) -> Vec<Check> {
         ),
     });
     checks
+}
+
+/// Who can read the bot's figures.
+fn monitor(monitor: Monitor) -> Option<Check> {
+    let address = monitor.address;
+    if !monitor.enabled {
+        return None;
+    }
+    Some(if address.ip().is_loopback() {
+        Check::ok(format!("monitor: /metrics and /health on {address}, for this machine alone"))
+    } else {
+        Check::warning(
+            format!("monitor: whoever reaches {address} can read /metrics and /health"),
+            "keep that port behind a firewall, or set `monitor.address` to 127.0.0.1",
+        )
+    })
 }
 
 /// Tries it: a folder that is not there yet is made, and removed again.

@@ -1,4 +1,7 @@
-//! Log lines to standard error: level, filter and form as configured.
+//! Log lines: level, filter and form as configured.
+//!
+//! The bot's go to standard output, where containers and service managers expect them; those of every other command to
+//! standard error, because its standard output is what was asked for.
 //!
 //! At `info` there is one line for each decision, without the member's words; those are written at `trace` alone.
 
@@ -6,12 +9,24 @@ use std::io::{self, IsTerminal as _};
 
 use syncdesk::config::{Log, LogFormat};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::writer::BoxMakeWriter;
+
+/// Where log lines go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Output {
+    Standard,
+    Error,
+}
 
 /// Starts logging.
-pub(super) fn start(log: &Log) {
-    let lines = tracing_subscriber::fmt().with_env_filter(filter(&log.level)).with_writer(io::stderr);
+pub(super) fn start(log: &Log, output: Output) {
+    let (writer, is_terminal) = match output {
+        Output::Standard => (BoxMakeWriter::new(io::stdout), io::stdout().is_terminal()),
+        Output::Error => (BoxMakeWriter::new(io::stderr), io::stderr().is_terminal()),
+    };
+    let lines = tracing_subscriber::fmt().with_env_filter(filter(&log.level)).with_writer(writer);
     let started = match log.format {
-        LogFormat::Text => lines.with_ansi(super::colour() && io::stderr().is_terminal()).with_target(false).try_init(),
+        LogFormat::Text => lines.with_ansi(super::colour() && is_terminal).with_target(false).try_init(),
         LogFormat::Json => lines.json().flatten_event(true).try_init(),
     };
     // It is started once, at the beginning of the program.

@@ -21,6 +21,7 @@ mod completions;
 mod doctor;
 mod eval;
 mod fmt;
+mod health;
 mod import;
 mod inbox;
 mod jsonl;
@@ -33,6 +34,7 @@ mod tune;
 mod write;
 
 use args::{Args, Command};
+use logging::Output;
 
 /// Done.
 const DONE: u8 = 0;
@@ -71,11 +73,20 @@ fn dispatch(args: &Args) -> anyhow::Result<u8> {
         config.knowledge.clone_from(folder);
     }
     let setup = Setup { config, file, knowledge_given: args.knowledge.is_some() };
-    logging::start(&setup.config.log);
+    let token = Token::find(&environment);
+    let is_bot = match &args.command {
+        None => !matches!(token, Err(TokenError::Missing)),
+        Some(command) => matches!(command, Command::Run),
+    };
+    logging::start(&setup.config.log, if is_bot { Output::Standard } else { Output::Error });
     match &args.command {
-        None => alone(&setup),
+        None if is_bot => run::run(&setup, &token?),
+        None => {
+            say("No DISCORD_TOKEN is set, so this is the chat in the terminal (see `syncdesk --help`).")?;
+            chat::chat(&setup)
+        }
+        Some(Command::Run) => run::run(&setup, &token?),
         Some(Command::Chat) => chat::chat(&setup),
-        Some(Command::Run) => run::run(&setup, &Token::find(&environment)?),
         Some(Command::Ask { jsonl: true, .. }) => jsonl::jsonl(&setup),
         Some(Command::Ask { text, explain, .. }) => ask::ask(&setup, &text.join(" "), *explain),
         Some(Command::Check { folder, against, format }) => {
@@ -87,23 +98,12 @@ fn dispatch(args: &Args) -> anyhow::Result<u8> {
         Some(Command::Import { file, guide, dry_run }) => import::import(&setup, file, guide.as_deref(), *dry_run),
         Some(Command::Eval { file, format }) => eval::eval(&setup, file, *format),
         Some(Command::Doctor) => doctor::doctor(&setup),
+        Some(Command::Health) => health::health(&setup),
         Some(Command::Tune { files }) => tune::run(&setup, files),
         Some(Command::Completions { .. }) => Ok(DONE),
         Some(Command::Inbox { dismiss: Some(id), .. }) => inbox::dismiss(&setup, *id),
         Some(Command::Privacy) => privacy::privacy(&setup),
         Some(Command::Inbox { most, format, .. }) => inbox::list(&setup, *most, *format),
-    }
-}
-
-/// No command: the bot where there is a token, else the terminal.
-fn alone(setup: &Setup) -> anyhow::Result<u8> {
-    match Token::find(&environment) {
-        Ok(token) => run::run(setup, &token),
-        Err(TokenError::Missing) => {
-            say("No DISCORD_TOKEN is set, so this is the chat in the terminal (see `syncdesk --help`).")?;
-            chat::chat(setup)
-        }
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -3,6 +3,7 @@
 //! One table drives the refusal of unknown keys, the check of values and the test of `config.example.toml`. A key that
 //! is missing here cannot be used, so a new field of [`super::Config`] is noticed at once.
 
+use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 
 use toml::de::DeValue;
@@ -35,11 +36,16 @@ pub enum Takes {
     Address,
     /// A level or a filter for log lines.
     Level,
+    /// An address of this machine and a port.
+    Listening,
 }
 
 /// An hour and a day: the bounds of the waiting times.
 const HOUR: u64 = 3_600;
 const DAY: u64 = 24 * HOUR;
+
+/// An example, and the default.
+const LISTENING: &str = "127.0.0.1:9464";
 
 /// Levels of log lines, least talkative first.
 const LEVELS: &[&str] = &["off", "error", "warn", "info", "debug", "trace"];
@@ -70,6 +76,8 @@ pub const KEYS: &[Key] = &[
     Key { path: "inbox.enabled", takes: Takes::YesOrNo },
     // Words of members are not kept for ever.
     Key { path: "inbox.days", takes: Takes::Days(365) },
+    Key { path: "monitor.enabled", takes: Takes::YesOrNo },
+    Key { path: "monitor.address", takes: Takes::Listening },
 ];
 
 /// The key with this path.
@@ -108,6 +116,7 @@ pub fn check_text(path: &str, value: &str) -> Result<(), String> {
         Some(Takes::Address) => check_address(value),
         Some(Takes::Level) => check_level(value),
         Some(Takes::OneOf(words)) => check_word(value, words),
+        Some(Takes::Listening) => check_listening(value),
         _ => Ok(()),
     }
 }
@@ -117,7 +126,7 @@ pub(super) fn check(key: &Key, value: &DeValue<'_>) -> Result<(), String> {
     let name = key.path.rsplit('.').next().unwrap_or_default();
     let wants = |wanted: &str| Err(format!("it takes {wanted}"));
     match (key.takes, value) {
-        (Takes::Folder | Takes::Address | Takes::Level | Takes::OneOf(_), DeValue::String(text)) => {
+        (Takes::Folder | Takes::Address | Takes::Level | Takes::Listening | Takes::OneOf(_), DeValue::String(text)) => {
             check_text(key.path, text)
         }
         (Takes::YesOrNo, DeValue::Boolean(_)) => Ok(()),
@@ -132,6 +141,9 @@ pub(super) fn check(key: &Key, value: &DeValue<'_>) -> Result<(), String> {
         },
         (Takes::Folder, _) => wants(&format!("a folder in quotation marks: `{name} = \"{name}\"`")),
         (Takes::Address, _) => wants(&format!("an address in quotation marks: `{name} = \"http://127.0.0.1:4000\"`")),
+        (Takes::Listening, _) => {
+            wants(&format!("an address and a port in quotation marks: `{name} = \"{LISTENING}\"`"))
+        }
         (Takes::Level, _) => wants(&format!("a level in quotation marks: `{name} = \"info\"`")),
         (Takes::OneOf(words), _) => wants(&format!("one of {}", listed(words))),
         (Takes::YesOrNo, _) => wants("`true` or `false`, without quotation marks"),
@@ -170,6 +182,13 @@ fn check_address(value: &str) -> Result<(), String> {
     Err(format!(
         "`{value}` is not an address; write it like `http://127.0.0.1:4000`, or leave it empty for Discord's own"
     ))
+}
+
+fn check_listening(value: &str) -> Result<(), String> {
+    if value.parse::<SocketAddr>().is_ok() {
+        return Ok(());
+    }
+    Err(format!("`{value}` is not an address of this machine with a port; write it like `{LISTENING}`"))
 }
 
 fn check_level(value: &str) -> Result<(), String> {

@@ -4,6 +4,7 @@
 //! word. What a key takes stands in [`keys`]; the reading, with every finding at once, in [`read`]. The bot's token is
 //! never part of the configuration: see [`Token`].
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -34,6 +35,18 @@ pub struct Config {
     pub discord: Discord,
     /// The review queue.
     pub inbox: Inbox,
+    /// What the bot tells of itself over HTTP.
+    pub monitor: Monitor,
+}
+
+/// What the bot tells of itself over HTTP: `/metrics` and `/health`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Monitor {
+    /// Whether it does.
+    pub enabled: bool,
+    /// Where; an address of this machine and a port.
+    pub address: SocketAddr,
 }
 
 /// How saved knowledge files are noticed.
@@ -139,8 +152,8 @@ impl Reload {
 
 impl Config {
     /// Finds the configuration that counts: the file given, else the one that `SYNCDESK_CONFIG` names, else
-    /// `config.toml` where there is one, else the defaults. `SYNCDESK_DATA_DIR`, `SYNCDESK_DISCORD_API` and
-    /// `SYNCDESK_LOG` go before the file. Returned with the file that was read, if any.
+    /// `config.toml` where there is one, else the defaults. `SYNCDESK_DATA_DIR`, `SYNCDESK_DISCORD_API`,
+    /// `SYNCDESK_LOG` and `SYNCDESK_MONITOR` go before the file. Returned with the file that was read, if any.
     ///
     /// # Errors
     ///
@@ -169,6 +182,9 @@ impl Config {
         }
         if let Some(level) = checked("SYNCDESK_LOG", "log.level")? {
             config.log.level = level;
+        }
+        if let Some(Ok(address)) = checked("SYNCDESK_MONITOR", "monitor.address")?.map(|address| address.parse()) {
+            config.monitor = Monitor { enabled: true, address };
         }
         Ok((config, file))
     }
@@ -208,6 +224,7 @@ impl Default for Config {
             history: History::default(),
             discord: Discord::default(),
             inbox: Inbox::default(),
+            monitor: Monitor::default(),
         }
     }
 }
@@ -252,5 +269,12 @@ impl Default for Discord {
 impl Default for Inbox {
     fn default() -> Self {
         Self { enabled: true, days: 30 }
+    }
+}
+
+impl Default for Monitor {
+    fn default() -> Self {
+        // The port that comes to Prometheus' exporters when nobody else has asked for it.
+        Self { enabled: false, address: SocketAddr::from((Ipv4Addr::LOCALHOST, 9464)) }
     }
 }

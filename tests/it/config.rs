@@ -71,6 +71,11 @@ fn what_is_wrong_is_named_with_its_line_and_its_cure() {
             "config.toml:2: there is no key `discord.cooldwon_seconds`; did you mean `cooldown_seconds`?",
         ),
         (
+            "[monitor]\naddress = '9464'",
+            "config.toml:2: `monitor.address`: `9464` is not an address of this machine with a port; write it like \
+             `127.0.0.1:9464`",
+        ),
+        (
             "wait_seconds = 5",
             "config.toml:1: there is no key `wait_seconds`; did you mean `wait_seconds` in the section [discord]?",
         ),
@@ -167,8 +172,10 @@ fn the_environment_has_the_last_word() {
         ("SYNCDESK_DATA_DIR", "elsewhere"),
         ("SYNCDESK_DISCORD_API", " http://127.0.0.1:4000 "),
         ("SYNCDESK_LOG", "debug"),
+        ("SYNCDESK_MONITOR", "0.0.0.0:9000"),
     ])
     .expect("it is taken");
+    assert!(config.monitor.enabled && config.monitor.address.to_string() == "0.0.0.0:9000");
     assert_eq!(config.data_dir.to_str(), Some("elsewhere"));
     assert_eq!(config.discord.api.as_deref(), Some("http://127.0.0.1:4000"));
     assert_eq!(config.log.level, "debug");
@@ -179,6 +186,7 @@ fn the_environment_has_the_last_word() {
 fn a_bad_variable_is_named() {
     let message = with(&[("SYNCDESK_DISCORD_API", "discord")]).expect_err("it is refused");
     assert!(message.starts_with("SYNCDESK_DISCORD_API: `discord` is not an address"), "{message}");
+    assert!(with(&[("SYNCDESK_MONITOR", "yes")]).expect_err("it is refused").starts_with("SYNCDESK_MONITOR: "));
     assert!(with(&[("SYNCDESK_LOG", "loud")]).expect_err("it is refused").starts_with("SYNCDESK_LOG: "));
 }
 

@@ -222,6 +222,13 @@ fn ids_of_something_else_are_named() {
     assert!(!page.contains("moderator_roles"), "{page}");
 }
 
+#[test]
+fn figures_for_everybody_are_a_warning() {
+    let monitor = |address: &str| format!("[monitor]\nenabled = true\naddress = \"{address}:9464\"\n");
+    check(&[], &monitor("127.0.0.1"), 0, "ok       monitor: /metrics and /health on 127.0.0.1:9464");
+    check(&[], &monitor("0.0.0.0"), 0, "warning  monitor: whoever reaches 0.0.0.0:9464 can read");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_token_that_others_can_read_is_a_warning() {

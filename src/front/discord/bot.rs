@@ -96,6 +96,11 @@ impl Bot {
         self.me.set(me).is_ok()
     }
 
+    /// Whether Discord has said who the bot is.
+    pub(super) fn is_known(&self) -> bool {
+        self.me.get().is_some()
+    }
+
     /// Whether this is the bot's own account.
     pub(super) fn is_me(&self, user: UserId) -> bool {
         self.me.get() == Some(&user)

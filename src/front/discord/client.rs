@@ -14,6 +14,7 @@ use super::bot::Bot;
 use super::errors::DiscordError;
 use super::gateway::{self, Connection};
 use super::moderators;
+use super::monitor;
 use super::notes::Notes;
 use super::probe;
 use super::rest::Rest;
@@ -67,6 +68,7 @@ pub(super) async fn serve(
     let rest = Rest::new(config.discord.api.as_deref(), token)?;
     let stop = signals()?;
     let bot = Arc::new(Bot::new(config, knowledge.store, notes, rest));
+    monitor::begin(&bot, config.monitor);
     tokio::spawn({
         let bot = Arc::clone(&bot);
         async move {

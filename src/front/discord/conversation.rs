@@ -16,6 +16,7 @@ use super::gist::Gist;
 use super::intake::{self, Ignored, Question};
 use super::lines::Head;
 use super::manners::Heard;
+use super::monitor::measures;
 use super::notes;
 use crate::engine::Snapshot;
 use crate::engine::matching::Verdict;
@@ -33,12 +34,16 @@ pub(super) async fn written(bot: &Bot, message: Message, head: Head) {
     let now = Instant::now();
     let question = match intake::read(bot, &message).await {
         Ok(question) => question,
-        Err(Ignored::NotHuman | Ignored::System) => return,
         Err(ignored) => {
+            measures::message(ignored.name());
+            if matches!(ignored, Ignored::NotHuman | Ignored::System) {
+                return;
+            }
             tracing::trace!(message_id = %message.id, ?ignored, "ignored");
             return heard(bot, &message, false);
         }
     };
+    measures::message("question");
     let revision = if question.is_pointed_at {
         bot.questions.reopen(question.id)
     } else {
@@ -156,9 +161,11 @@ async fn take(bot: &Bot, message: &Message, question: &Question, revision: u32, 
         bot.notes.note(Kind::Unanswered, &question.text);
     }
     let decided = began.elapsed();
+    measures::decision(&plan.gist, decided);
     let human_was_first = waits && waited(bot, question).await;
     let carrying_out = Instant::now();
     let outcome = carry_out(bot, question, revision, &plan, human_was_first).await;
+    measures::outcome(outcome);
     tracing::info!(
         decision = plan.gist.decision(),
         fix = %plan.gist.fix(),

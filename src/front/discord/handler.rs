@@ -20,6 +20,7 @@ use tokio::runtime::Handle;
 use super::bot::Bot;
 use super::commands::register;
 use super::lines::Head;
+use super::monitor::measures;
 use super::work::Job;
 use super::{catch_up, conversation, interactions};
 
@@ -59,6 +60,7 @@ impl Handler {
 #[async_trait]
 impl EventHandler for Handler {
     async fn ready(&self, context: Context, ready: Ready) {
+        measures::session("new");
         self.bot.rest.set_application(ready.application.id);
         let is_first = self.bot.set_me(ready.user.id);
         tracing::info!(
@@ -81,6 +83,7 @@ impl EventHandler for Handler {
     }
 
     async fn resume(&self, context: Context, _: ResumedEvent) {
+        measures::session("resumed");
         tracing::info!(shard = context.shard_id.get(), "connected to Discord again; nothing was missed");
     }
 

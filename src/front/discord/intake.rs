@@ -45,6 +45,18 @@ pub(super) enum Ignored {
     Empty,
 }
 
+impl Ignored {
+    /// Its name among the figures.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::NotHuman => "bot",
+            Self::System => "system",
+            Self::Elsewhere => "elsewhere",
+            Self::Empty => "empty",
+        }
+    }
+}
+
 /// Reads a message.
 pub(super) async fn read(bot: &Bot, message: &Message) -> Result<Question, Ignored> {
     let me = bot.me().await;

@@ -7,6 +7,7 @@ use tokio::time::Instant;
 
 use super::bot::Bot;
 use super::gist::Gist;
+use super::monitor::measures;
 use super::render::{self, Frame, Page};
 use super::{buttons, commands, moderators};
 use crate::engine::reply::wording::{self, discord::commands as names};
@@ -26,6 +27,7 @@ pub(super) struct Call<'a> {
 /// Something was pressed, typed or chosen.
 pub(super) async fn handle(bot: &Bot, interaction: Interaction) {
     let began = Instant::now();
+    measures::interaction(kind(&interaction));
     match interaction {
         Interaction::Command(command) => {
             let call = Call { id: command.id, token: &command.token, user: command.user.id, began };
@@ -52,6 +54,17 @@ pub(super) async fn handle(bot: &Bot, interaction: Interaction) {
             moderators::submit(bot, call, &sent).await;
         }
         _ => {}
+    }
+}
+
+/// What it was, among the figures.
+fn kind(interaction: &Interaction) -> &'static str {
+    match interaction {
+        Interaction::Command(_) => "command",
+        Interaction::Autocomplete(_) => "autocomplete",
+        Interaction::Component(_) => "button",
+        Interaction::Modal(_) => "form",
+        _ => "other",
     }
 }
 

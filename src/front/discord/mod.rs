@@ -31,6 +31,7 @@ mod interactions;
 mod lines;
 mod manners;
 mod moderators;
+pub mod monitor;
 mod notes;
 mod outbox;
 pub mod permissions;

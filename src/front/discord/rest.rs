@@ -6,7 +6,7 @@
 //! entry for each one for ever.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -20,6 +20,7 @@ use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, Mess
 use serenity::model::prelude::Command;
 
 use super::errors::{DiscordError, RestError};
+use super::monitor::measures;
 use crate::config::Token;
 
 /// How long a connection may take.
@@ -216,10 +217,15 @@ impl Rest {
         let mut tries = 1;
         loop {
             let request = Request::new(route, method).body(body.clone()).params(params.clone());
+            let began = Instant::now();
             let error = match self.http.request(request).await {
-                Ok(response) => return bytes(response).await,
+                Ok(response) => {
+                    measures::request(method, response.status().as_u16(), began.elapsed());
+                    return bytes(response).await;
+                }
                 Err(error) => from_serenity(&error),
             };
+            measures::request(method, error.status(), began.elapsed());
             if error.status() < 500 || tries == TRIES {
                 return Err(error);
             }
@@ -242,8 +248,11 @@ impl Rest {
             let request = request
                 .build(&self.client, self.http.token(), self.http.proxy.as_deref())
                 .map_err(|error| RestError::Malformed(error.to_string()))?;
-            let response = request.send().await.map_err(unreachable)?;
-            let status = response.status().as_u16();
+            let began = Instant::now();
+            let sent = request.send().await;
+            let status = sent.as_ref().map_or(0, |response| response.status().as_u16());
+            measures::request(method, status, began.elapsed());
+            let response = sent.map_err(unreachable)?;
             if response.status().is_success() {
                 return bytes(response).await;
             }

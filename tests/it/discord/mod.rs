@@ -5,7 +5,7 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
@@ -29,6 +29,7 @@ mod limits;
 mod live;
 mod manners;
 mod messages;
+mod monitor;
 mod presses;
 mod properties;
 mod teach;
@@ -98,7 +99,9 @@ impl Bot {
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), text).expect("written");
         let data = tempfile::tempdir().expect("a folder");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_syncdesk"))
+        // Its log and its last words, in their order.
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        let child = Command::new(env!("CARGO_BIN_EXE_syncdesk"))
             .arg("--config")
             .arg(file.path())
             .arg("--knowledge")
@@ -108,11 +111,12 @@ impl Bot {
             .env("SYNCDESK_DISCORD_API", &discord.address)
             .env("SYNCDESK_DATA_DIR", data.path())
             .env_remove("SYNCDESK_LOG")
-            .stderr(Stdio::piped())
+            .stdout(writer.try_clone().expect("a second handle"))
+            .stderr(writer)
             .spawn()
             .expect("the program starts");
         let log = Arc::new(Log::default());
-        let lines = BufReader::new(child.stderr.take().expect("it is piped")).lines();
+        let lines = BufReader::new(reader).lines();
         let written = Arc::clone(&log);
         std::thread::spawn(move || {
             for line in lines.map_while(Result::ok) {

@@ -116,7 +116,7 @@ pub(super) async fn sessions(discord: &Discord) -> Vec<Check> {
             format!("sessions: none is left; the bot connects again in {hours} hours"),
             "leave it running, it waits; then see in its log why it had to start so often",
         ),
-        ..FEW_SESSIONS => Check::warning(
+        1..FEW_SESSIONS => Check::warning(
             format!("sessions: only {left} are left for the next {hours} hours"),
             "do not restart the bot in a loop; see in its log why it had to start so often",
         ),
