@@ -93,7 +93,11 @@ fn serenity_and_tokio_stay_with_discord() {
     let others = only(rust(), |path| {
         path.starts_with("src/") && !path.starts_with("src/front/discord") && !path.starts_with("src/cli/")
     });
-    forbid(&others, &["serenity::", "tokio::", "reqwest::", "axum::", "metrics::"], "only the Discord front knows these");
+    forbid(
+        &others,
+        &["serenity::", "tokio::", "reqwest::", "axum::", "metrics::"],
+        "only the Discord front knows these",
+    );
 }
 
 #[test]

@@ -191,6 +191,9 @@ async fn carry_out(bot: &Bot, question: &Question, revision: u32, plan: &Plan, h
     if bot.outbox.is_refusing(question.channel) {
         return "left alone";
     }
+    if !plan.is_unasked && bot.manners.has_enough(question.asker, Instant::now()) {
+        return "asked too often";
+    }
     answer::publish(bot, question, revision, plan.is_unasked, &plan.gist.to_string(), stage).await
 }
 

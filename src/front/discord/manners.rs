@@ -1,10 +1,11 @@
-//! When to hold back although there is an answer: a human was first, or the same was said a moment ago.
+//! When to hold back although there is an answer: a human was first, the same was said a moment ago, or a member has the
+//! bot answer over and over.
 //!
 //! A question that does not address the bot waits for some seconds. A human was first when, in that time, another
 //! member answers the question or mentions its author, writes anything into the same thread, or is the next to write in
 //! the channel without answering somebody else and without a question of their own. Time comes in as an argument.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -16,11 +17,19 @@ use super::recent::Recent;
 /// How many answers are remembered for the cooldown.
 const ROOM: usize = 10_000;
 
+/// Whoever addresses the bot gets so many answers in such a time. Nobody reads faster; more would be a way to have the
+/// bot flood a channel.
+const MOST: usize = 10;
+const IN_TIME: Duration = Duration::from_secs(60);
+/// How many members that address the bot are remembered.
+const MEMBERS: usize = 1_000;
+
 /// What was said lately, and who waits.
 pub(super) struct Manners {
     cooldown: Duration,
     said: Mutex<Recent<Said, Instant>>,
     waiting: Mutex<HashMap<ChannelId, Vec<Waiting>>>,
+    answered: Mutex<Recent<UserId, VecDeque<Instant>>>,
 }
 
 /// Something that was said: to a channel, or to a member.
@@ -58,7 +67,30 @@ pub(super) struct Heard<'a> {
 impl Manners {
     /// Nothing was said yet.
     pub(super) fn new(cooldown: Duration) -> Self {
-        Self { cooldown, said: Mutex::new(Recent::new(ROOM)), waiting: Mutex::new(HashMap::new()) }
+        Self {
+            cooldown,
+            said: Mutex::new(Recent::new(ROOM)),
+            waiting: Mutex::new(HashMap::new()),
+            answered: Mutex::new(Recent::new(MEMBERS)),
+        }
+    }
+
+    /// Whether a member who addresses the bot has had enough answers for now; if not, this is one more. Without a
+    /// cooldown nobody ever has.
+    pub(super) fn has_enough(&self, member: UserId, now: Instant) -> bool {
+        if self.cooldown.is_zero() {
+            return false;
+        }
+        let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        let lately = answered.get_or_insert(member);
+        while lately.front().is_some_and(|at| now.duration_since(*at) >= IN_TIME) {
+            lately.pop_front();
+        }
+        let has_enough = lately.len() >= MOST;
+        if !has_enough {
+            lately.push_back(now);
+        }
+        has_enough
     }
 
     /// Whether this was said in the channel, or to the member, not long ago.
@@ -164,5 +196,19 @@ mod tests {
         assert!(!repeats(ChannelId::new(5), OTHER, "power", 59));
         assert!(!repeats(CHANNEL, OTHER, "restart", 59));
         assert!(!repeats(CHANNEL, OTHER, "power", 60));
+    }
+
+    #[test]
+    fn nobody_has_the_bot_flood_a_channel() {
+        let manners = Manners::new(Duration::from_secs(1));
+        let start = Instant::now();
+        let after = |seconds| start + Duration::from_secs(seconds);
+        assert!((0..10).all(|second| !manners.has_enough(ASKER, after(second))));
+        assert!(manners.has_enough(ASKER, after(59)));
+        assert!(!manners.has_enough(OTHER, after(59)));
+        assert!(!manners.has_enough(ASKER, after(60)), "the first answer is a minute old");
+        assert!(manners.has_enough(ASKER, after(60)));
+        let without = Manners::new(Duration::ZERO);
+        assert!((0..100).all(|_| !without.has_enough(ASKER, start)));
     }
 }

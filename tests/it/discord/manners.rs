@@ -113,3 +113,17 @@ async fn one_message_at_a_time_in_a_channel() {
     assert_eq!(bot.discord.count("POST", &path), 1, "the second one waits for the first");
     bot.discord.request("POST", &path).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_mentions_the_bot_without_end_is_not_answered_without_end() {
+    let bot = Bot::with("cooldown_seconds = 1").await;
+    for _ in 0..30 {
+        bot.say(LISTED, ASKER, &format!("<@{BOT}> {QUESTION}"));
+    }
+    bot.say(LISTED, OTHER, &format!("<@{BOT}> {OTHER_QUESTION}"));
+    let mut answers = 0;
+    while title(&bot.answer(LISTED).await.1) != fix(OTHER_FIX).title {
+        answers += 1;
+    }
+    assert_eq!(answers, 10);
+}
