@@ -28,6 +28,8 @@ pub enum Takes {
     OneOf(&'static [&'static str]),
     /// Whole seconds from 0 to this.
     Seconds(u64),
+    /// A whole number from 0 to this.
+    UpTo(u64),
     /// Whole days from 1 to this.
     Days(u64),
     /// A list of Discord's numbers for channels, servers or roles.
@@ -72,6 +74,7 @@ pub const KEYS: &[Key] = &[
     Key { path: "discord.cooldown_seconds", takes: Takes::Seconds(DAY) },
     // Discord limits edits of messages older than an hour.
     Key { path: "discord.edit_seconds", takes: Takes::Seconds(HOUR) },
+    Key { path: "discord.requests_per_second", takes: Takes::UpTo(10_000) },
     Key { path: "discord.api", takes: Takes::Address },
     Key { path: "inbox.enabled", takes: Takes::YesOrNo },
     // Words of members are not kept for ever.
@@ -132,6 +135,7 @@ pub(super) fn check(key: &Key, value: &DeValue<'_>) -> Result<(), String> {
         (Takes::YesOrNo, DeValue::Boolean(_)) => Ok(()),
         (Takes::Seconds(most), DeValue::Integer(number)) if in_range(number, 0..=most) => Ok(()),
         (Takes::Days(most), DeValue::Integer(number)) if in_range(number, 1..=most) => Ok(()),
+        (Takes::UpTo(most), DeValue::Integer(number)) if in_range(number, 0..=most) => Ok(()),
         (Takes::Ids, DeValue::Array(list)) => match list.iter().find(|id| !is_id(id.get_ref())) {
             None => Ok(()),
             Some(_) => wants(&format!(
@@ -148,6 +152,7 @@ pub(super) fn check(key: &Key, value: &DeValue<'_>) -> Result<(), String> {
         (Takes::OneOf(words), _) => wants(&format!("one of {}", listed(words))),
         (Takes::YesOrNo, _) => wants("`true` or `false`, without quotation marks"),
         (Takes::Seconds(most), _) => wants(&format!("a whole number of seconds from 0 to {most}")),
+        (Takes::UpTo(most), _) => wants(&format!("a whole number from 0 to {most}")),
         (Takes::Days(most), _) => wants(&format!("a whole number of days from 1 to {most}")),
         (Takes::Ids, _) => wants(&format!("a list in square brackets: `{name} = [123456789012345678]`")),
     }

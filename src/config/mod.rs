@@ -116,6 +116,8 @@ pub struct Discord {
     pub cooldown_seconds: u64,
     /// Seconds after a message during which its edits are looked at again.
     pub edit_seconds: u64,
+    /// The most requests to Discord in any second, answers to interactions left out; 0: no limit of our own.
+    pub requests_per_second: usize,
 }
 
 /// Where to answer without being addressed.
@@ -262,6 +264,7 @@ impl Default for Discord {
             wait_seconds: 3,
             cooldown_seconds: 120,
             edit_seconds: 120,
+            requests_per_second: 50,
         }
     }
 }

@@ -25,6 +25,7 @@ pub(super) async fn publish(
     match bot.questions.standing(question.id, revision) {
         Standing::Over => "no longer wanted",
         Standing::Answered(answer) => change(bot, question, &answer, gist, stage).await,
+        Standing::Open if bot.outbox.is_refusing(question.channel) => "left alone",
         Standing::Open => {
             let now = Instant::now();
             if is_unasked && bot.manners.is_repeating(question.channel, question.asker, gist, now) {
@@ -34,7 +35,8 @@ pub(super) async fn publish(
             if question.thread.is_some() {
                 bot.walkers.note(question.channel, Walker::Member(question.asker));
             }
-            let target = Target { channel: question.channel, message: question.id, asker: question.asker, revision };
+            let (channel, message, asker) = (question.channel, question.id, question.asker);
+            let target = Target { channel, message, asker, revision, is_unasked };
             match send(bot, &turn, target, gist, stage).await {
                 Some(_) => "answered",
                 None => "failed",
@@ -73,13 +75,15 @@ pub(super) struct Target {
     pub(super) asker: UserId,
     /// Which wording of the question it answers.
     pub(super) revision: u32,
+    /// Nobody asked the bot for it.
+    pub(super) is_unasked: bool,
 }
 
 /// Sends an answer as a reply and takes note of it. Gives its id; `None` when it failed.
-pub(super) async fn send(bot: &Bot, _turn: &Turn<'_>, target: Target, gist: &str, stage: &Stage) -> Option<MessageId> {
+pub(super) async fn send(bot: &Bot, _turn: &Turn, target: Target, gist: &str, stage: &Stage) -> Option<MessageId> {
     let page = render::page(stage, Frame { asker: target.asker, question: None, private: false });
     let message = reply(page.message(), target);
-    match bot.rest.send(target.channel, &message).await {
+    match bot.rest.send(target.channel, &message, target.is_unasked).await {
         Ok(answer) => {
             if !bot.questions.answered(target.message, answer, gist) {
                 remove(bot, target.channel, answer).await;
@@ -87,6 +91,10 @@ pub(super) async fn send(bot: &Bot, _turn: &Turn<'_>, target: Target, gist: &str
             Some(answer)
         }
         Err(error) => {
+            // What it answered has gone; or it stands there, and nobody knows under which id.
+            if error.is_gone() || error.is_malformed() {
+                bot.questions.close(target.message);
+            }
             bot.outbox.failed(target.channel, "answer", &error);
             None
         }

@@ -65,7 +65,7 @@ pub(super) async fn serve(
     notes: Notes,
     token: &Token,
 ) -> Result<(), DiscordError> {
-    let rest = Rest::new(config.discord.api.as_deref(), token)?;
+    let rest = Rest::new(config.discord.api.as_deref(), token, config.discord.requests_per_second)?;
     let stop = signals()?;
     let bot = Arc::new(Bot::new(config, knowledge.store, notes, rest));
     monitor::begin(&bot, config.monitor);
@@ -80,6 +80,7 @@ pub(super) async fn serve(
     });
     tokio::select! {
         result = stay_connected(&bot, token, stop) => result,
+        () = bot.rest.revoked() => Err(DiscordError::Token),
         never = read_on_hangup(knowledge.watch) => match never {},
     }
 }

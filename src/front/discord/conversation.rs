@@ -194,6 +194,9 @@ async fn carry_out(bot: &Bot, question: &Question, revision: u32, plan: &Plan, h
     if !plan.is_unasked && bot.manners.has_enough(question.asker, Instant::now()) {
         return "asked too often";
     }
+    if plan.is_unasked && bot.rest.is_saving() {
+        return "held back";
+    }
     answer::publish(bot, question, revision, plan.is_unasked, &plan.gist.to_string(), stage).await
 }
 

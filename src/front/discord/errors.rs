@@ -52,6 +52,10 @@ pub(super) enum RestError {
     Unreachable(String),
     /// An answer that makes no sense to us.
     Malformed(String),
+    /// Discord's limits leave no room for it in time.
+    NoRoom,
+    /// Kept back, because too many requests were refused lately.
+    Saving,
 }
 
 impl RestError {
@@ -70,9 +74,20 @@ impl RestError {
         self.status() == 404
     }
 
-    /// Whether the bot may not do this in this channel: missing access or a missing permission.
+    /// Whether Discord did it and gave an answer that cannot be read.
+    pub(super) fn is_malformed(&self) -> bool {
+        matches!(self, Self::Malformed(_))
+    }
+
+    /// Whether the bot may not do this in this channel: missing access or a missing permission, also that to read older
+    /// messages, which a reply needs.
     pub(super) fn is_forbidden(&self) -> bool {
-        matches!(self.code(), 50_001 | 50_013)
+        matches!(self.code(), 50_001 | 50_013 | 160_002) || (self.status() == 403 && self.code() == 0)
+    }
+
+    /// Whether an interaction can no longer be answered, or was answered already.
+    pub(super) fn is_too_late(&self) -> bool {
+        matches!(self.code(), 10_015 | 10_062 | 40_060 | 50_027)
     }
 }
 
@@ -82,6 +97,8 @@ impl fmt::Display for RestError {
             Self::Refused { status, code: 0, message } => write!(f, "{status} {message}"),
             Self::Refused { status, code, message } => write!(f, "{status} {message} ({code})"),
             Self::Unreachable(why) => write!(f, "no answer: {why}"),
+            Self::NoRoom => write!(f, "not sent: Discord's limits leave no room for it in time"),
+            Self::Saving => write!(f, "not sent: too many requests were refused lately"),
             Self::Malformed(why) => write!(f, "an answer that cannot be read: {why}"),
         }
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serenity::client::{Client, ClientBuilder};
 use serenity::gateway::ShardManager;
+use serenity::http::HttpBuilder;
 use serenity::model::gateway::{BotGateway, GatewayIntents};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
@@ -32,7 +33,11 @@ pub(super) async fn connect(
     gateway: &BotGateway,
     intents: GatewayIntents,
 ) -> Result<Connection, DiscordError> {
-    let http = bot.rest.for_gateway(bot.config.api.as_deref(), token);
+    let http = HttpBuilder::new(token.reveal());
+    let http = match bot.config.api.as_deref() {
+        Some(address) => http.proxy(address).ratelimiter_disabled(true).build(),
+        None => http.build(),
+    };
     let handler = Handler { bot: Arc::clone(bot), runtime: Handle::current() };
     let builder = ClientBuilder::new_with_http(http, intents).event_handler(handler);
     let runtime = Builder::new_current_thread().enable_all().build();

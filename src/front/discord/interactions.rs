@@ -6,6 +6,7 @@ use serenity::model::id::{InteractionId, UserId};
 use tokio::time::Instant;
 
 use super::bot::Bot;
+use super::errors::RestError;
 use super::gist::Gist;
 use super::monitor::measures;
 use super::render::{self, Frame, Page};
@@ -99,7 +100,7 @@ impl Call<'_> {
     /// Gives the answer that [`Call::defer`] promised.
     pub(super) async fn follow_up(&self, bot: &Bot, page: Page) {
         if let Err(error) = bot.rest.edit_response(self.token, &page.edit_response()).await {
-            tracing::warn!(interaction = %self.id, %error, "could not finish an answer");
+            self.failed("finish an answer", &error);
         }
     }
 
@@ -107,7 +108,7 @@ impl Call<'_> {
     pub(super) async fn apologise(&self, bot: &Bot, text: &str) {
         let page = render::note(wording::discord::SORRY_TITLE, text);
         if let Err(error) = bot.rest.follow_up(self.token, &page.follow_up()).await {
-            tracing::warn!(interaction = %self.id, %error, "could not say sorry");
+            self.failed("say sorry", &error);
         }
     }
 
@@ -115,10 +116,19 @@ impl Call<'_> {
     pub(super) async fn respond(&self, bot: &Bot, response: CreateInteractionResponse) -> bool {
         let sent = bot.rest.respond(self.id, self.token, &response).await;
         if let Err(error) = &sent {
-            let ms = self.began.elapsed().as_millis();
-            tracing::warn!(interaction = %self.id, %error, ms, "could not answer what was pressed or typed");
+            self.failed("answer what was pressed or typed", error);
         }
         sent.is_ok()
+    }
+
+    /// Takes note of a failure. That it is too late, or answered already, nobody can mend.
+    fn failed(&self, what: &'static str, error: &RestError) {
+        let ms = self.began.elapsed().as_millis();
+        if error.is_too_late() || error.is_gone() {
+            tracing::debug!(interaction = %self.id, %error, ms, "could not {what}");
+        } else {
+            tracing::warn!(interaction = %self.id, %error, ms, "could not {what}");
+        }
     }
 
     /// One line for the log.

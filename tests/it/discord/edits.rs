@@ -109,6 +109,5 @@ async fn removing_what_is_gone_is_no_error() {
 }
 
 fn delete(bot: &Bot, question: &serde_json::Value) {
-    let data = json!({"id": question, "channel_id": LISTED.to_string(), "guild_id": objects::GUILD.to_string()});
-    bot.discord.dispatch("MESSAGE_DELETE", &data);
+    bot.delete(&json!({"id": question, "channel_id": LISTED.to_string(), "guild_id": objects::GUILD.to_string()}));
 }

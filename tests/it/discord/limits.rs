@@ -19,6 +19,11 @@ pub(super) fn check(requests: &[Recorded]) {
             "POST" if is_callback && body["type"] == 8 => choices(&body["data"]["choices"]),
             "POST" if is_callback && body["type"] == 9 => form(&body["data"]),
             "POST" if is_callback => message(&body["data"], false),
+            // What carries one may be sent again when nobody knows whether it arrived.
+            "POST" if request.path.starts_with("/channels/") => {
+                assert!(body["nonce"].is_string() && body["enforce_nonce"] == true, "no nonce: {body:#}");
+                message(body, true);
+            }
             "POST" | "PATCH" => message(body, true),
             _ => {}
         }

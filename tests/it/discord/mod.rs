@@ -9,7 +9,7 @@ use std::process::{Child, Command, ExitStatus};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use syncdesk::engine::{Fix, FixId, GuideId, Snapshot};
 use syncdesk::store::Store;
 use tokio::sync::Notify;
@@ -32,6 +32,7 @@ mod messages;
 mod monitor;
 mod presses;
 mod properties;
+mod rest;
 mod teach;
 
 /// A listed channel.
@@ -134,19 +135,24 @@ impl Bot {
 
     /// Waits for a line of the log with this in it.
     async fn logged(&self, part: &str) {
+        self.log_shows(part, |log| log.contains(part)).await;
+    }
+
+    /// Waits until the log shows something.
+    async fn log_shows(&self, what: &str, is_there: impl Fn(&str) -> bool) {
         let search = async {
             loop {
                 let grown = self.log.grown.notified();
                 tokio::pin!(grown);
                 grown.as_mut().enable();
-                if self.log().contains(part) {
+                if is_there(&self.log()) {
                     return;
                 }
                 grown.await;
             }
         };
         let found = tokio::time::timeout(Duration::from_secs(20), search).await;
-        assert!(found.is_ok(), "waited in vain for {part:?} in the log");
+        assert!(found.is_ok(), "waited in vain for {what:?} in the log: {}", self.log());
     }
 
     /// A fresh id.
@@ -166,6 +172,12 @@ impl Bot {
         let message = objects::direct(self.id(), DIRECT, author, content);
         self.discord.say(&message);
         message
+    }
+
+    /// A message is deleted.
+    fn delete(&self, message: &Value) {
+        let data = json!({"id": message["id"], "channel_id": message["channel_id"], "guild_id": message["guild_id"]});
+        self.discord.dispatch("MESSAGE_DELETE", &data);
     }
 
     /// A member answers a message.

@@ -29,6 +29,7 @@ pub(crate) const BOT: u64 = 900_000_000_000_000_001;
 pub(crate) struct StandIn {
     pub(crate) address: String,
     shared: Arc<Shared>,
+    rest: Arc<rest::Server>,
 }
 
 struct Shared {
@@ -54,32 +55,70 @@ struct State {
     closed: Vec<u16>,
     sequence: u64,
     session: Option<mpsc::UnboundedSender<String>>,
+    rest: rest::Kept,
 }
 
-/// The answer to the next request that fits.
+/// The answer to the next requests that fit.
 struct Script {
     method: &'static str,
     part: String,
     answer: Answer,
+    /// For how many requests it counts.
+    left: usize,
 }
 
 impl StandIn {
     /// Starts it on ports of its own.
     pub(crate) async fn start() -> Self {
         let gateway = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let rest = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let rest = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = format!("http://{}", rest.local_addr().expect("an address"));
         let state =
             State { gateway: format!("ws://{}", gateway.local_addr().expect("an address")), ..State::default() };
         let shared = Arc::new(Shared { state: Mutex::new(state), changed: Notify::new() });
         tokio::spawn(gateway::serve(gateway, Arc::clone(&shared)));
-        tokio::spawn(rest::serve(rest, Arc::clone(&shared)));
-        Self { address, shared }
+        let rest = Arc::new(rest::Server::start(rest, Arc::clone(&shared)));
+        Self { address, shared, rest }
     }
 
     /// Answers the next request whose method is this and whose path has this part in it.
     pub(crate) fn script(&self, method: &'static str, part: &str, answer: Answer) {
-        self.state().scripts.push(Script { method, part: part.to_owned(), answer });
+        self.script_times(1, method, part, answer);
+    }
+
+    /// Answers so many of the next requests whose method is this and whose path has this part in it.
+    pub(crate) fn script_times(&self, left: usize, method: &'static str, part: &str, answer: Answer) {
+        self.state().scripts.push(Script { method, part: part.to_owned(), answer, left });
+    }
+
+    /// The REST interface vanishes: connections are cut, new ones refused.
+    pub(crate) fn rest_down(&self) {
+        self.rest.stop();
+    }
+
+    /// The REST interface comes back.
+    pub(crate) fn rest_up(&self) {
+        self.rest.restart(Arc::clone(&self.shared));
+    }
+
+    /// Allows so many messages a channel in so much time.
+    pub(crate) fn limit_messages(&self, messages: u32, period: Duration) {
+        self.state().rest.limit(messages, period);
+    }
+
+    /// How many requests were answered with this status so far.
+    pub(crate) fn answered_with(&self, status: u16) -> usize {
+        self.state().rest.answered(status)
+    }
+
+    /// The messages that the bot has sent and not deleted, as they stand now, the oldest first.
+    pub(crate) fn sent(&self) -> Vec<Value> {
+        let me = BOT.to_string();
+        let state = self.state();
+        let own = state.messages.values().filter(|message| message["author"]["id"] == me);
+        let mut own: Vec<Value> = own.cloned().collect();
+        own.sort_by_key(|message| objects::number(&message["id"]));
+        own
     }
 
     /// Answers the next IDENTIFY with this close code.
@@ -205,6 +244,15 @@ impl Shared {
 }
 
 impl State {
+    /// The scripted answer to a request, if there is one.
+    fn scripted(&mut self, request: &Recorded) -> Option<Answer> {
+        let fits = |script: &Script| script.method == request.method && request.path.contains(&script.part);
+        let at = self.scripts.iter().position(fits)?;
+        let script = self.scripts.get_mut(at)?;
+        script.left -= 1;
+        if script.left > 0 { Some(script.answer.clone()) } else { Some(self.scripts.remove(at).answer) }
+    }
+
     /// The channels that Discord knows, of this kind, each with its last message.
     fn list(&self, wanted: impl Fn(&Value) -> bool) -> Value {
         let with_last = |channel: &Value| {

@@ -56,7 +56,8 @@ async fn reply(
 ) -> &'static str {
     let Some(turn) = bot.outbox.turn(command.channel_id).await else { return wording::FAILED };
     let Some(revision) = bot.questions.reopen(message.id) else { return wording::ALREADY_ANSWERED };
-    let target = Target { channel: command.channel_id, message: message.id, asker: message.author.id, revision };
+    let (channel, asker) = (command.channel_id, message.author.id);
+    let target = Target { channel, message: message.id, asker, revision, is_unasked: false };
     match answer::send(bot, &turn, target, &gist.to_string(), stage).await {
         Some(_) => wording::SUGGESTED,
         None if bot.outbox.is_refusing(command.channel_id) => wording::MAY_NOT_WRITE,

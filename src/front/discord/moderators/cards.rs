@@ -76,7 +76,7 @@ async fn post(bot: &Bot, card: &Page) {
         }
         let Some(_turn) = bot.outbox.turn(channel).await else { continue };
         if let Err(error) =
-            bot.rest.send(channel, &card.clone().message().nonce(nonce.clone()).enforce_nonce(true)).await
+            bot.rest.send(channel, &card.clone().message().nonce(nonce.clone()).enforce_nonce(true), false).await
         {
             bot.outbox.failed(channel, "tell the moderators", &error);
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 
-use serenity::http::LightMethod;
+use reqwest::Method;
 
 use super::health::Facts;
 use crate::front::discord::gist::Gist;
@@ -81,13 +81,13 @@ pub(in crate::front::discord) fn interaction(kind: &'static str) {
 }
 
 /// A request was answered with this status; 0: it was not.
-pub(in crate::front::discord) fn request(method: LightMethod, status: u16, took: Duration) {
-    let method = match method {
-        LightMethod::Delete => "DELETE",
-        LightMethod::Get => "GET",
-        LightMethod::Patch => "PATCH",
-        LightMethod::Post => "POST",
-        LightMethod::Put => "PUT",
+pub(in crate::front::discord) fn request(method: &Method, status: u16, took: Duration) {
+    let method = match *method {
+        Method::DELETE => "DELETE",
+        Method::PATCH => "PATCH",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        _ => "GET",
     };
     counter!(REQUESTS, "method" => method, "status" => status.to_string()).increment(1);
     histogram!(REQUEST_SECONDS).record(took.as_secs_f64());
