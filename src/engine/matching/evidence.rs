@@ -50,8 +50,24 @@ pub(super) struct Seen {
     pub(super) weight: f32,
 }
 
+/// How many features a token can have: its term, what a number stands for, and the pair with the next one.
+pub(super) const FEATURES: usize = 4;
+
 /// How much a function word counts for the topic; two of them side by side count this much squared.
 const FUNCTION_WORD: f32 = 0.3;
+
+/// A feature of a message that the guide knows.
+pub(super) struct Met<'a> {
+    pub(super) seen: Seen,
+    weights: &'a Weights,
+}
+
+impl Met<'_> {
+    /// How much it speaks for the guide's topic.
+    pub(super) fn topic(&self) -> f32 {
+        self.weights.topic
+    }
+}
 
 /// The distinct features of some tokens, each at its first place.
 pub(super) fn features(tokens: &[Token]) -> Vec<Seen> {
@@ -86,7 +102,7 @@ const FEW: usize = 24;
 
 impl Distinct {
     fn for_tokens(tokens: usize) -> Self {
-        let seen = (tokens > FEW).then(FxHashSet::default);
+        let seen = (tokens > FEW).then(|| FxHashSet::with_capacity_and_hasher(tokens * 2, rustc_hash::FxBuildHasher));
         Self { features: Vec::with_capacity(tokens * 2), seen }
     }
 
@@ -252,32 +268,41 @@ impl Evidence {
         Self { weights: weights.collect(), entries, handicaps }
     }
 
-    /// What a message says for classes, token by token.
-    pub(super) fn said(&self, features: &[Seen]) -> Said {
-        let mut entries = Vec::with_capacity(features.len() * 4);
-        let mut known = Vec::with_capacity(features.len());
-        let mut length = 0.0;
-        for seen in features {
-            let Some(weights) = self.weights.get(&seen.feature) else { continue };
-            known.push(seen.token);
-            length += weights.rarity * weights.rarity;
-            let of_feature = self.entries.get(weights.entries.clone()).unwrap_or_default();
-            entries.extend(of_feature.iter().map(|entry| Says {
+    /// The features that the guide knows, in the message's order.
+    pub(super) fn met(&self, features: &[Seen]) -> Vec<Met<'_>> {
+        features
+            .iter()
+            .filter_map(|seen| Some(Met { seen: *seen, weights: self.weights.get(&seen.feature)? }))
+            .collect()
+    }
+
+    /// What a message says for classes, token by token, given its known features and the number of all.
+    pub(super) fn said(&self, met: &[Met<'_>], features: usize) -> Said {
+        let length: f32 = met.iter().map(|met| met.weights.rarity * met.weights.rarity).sum();
+        let mut says = Vec::with_capacity(met.iter().map(|met| met.weights.entries.len()).sum());
+        for Met { seen, weights } in met {
+            says.extend(self.entries_of(weights).iter().map(|entry| Says {
                 class: entry.class,
                 token: seen.token,
                 weight: entry.weight,
                 contrast: entry.contrast * weights.rarity,
             }));
         }
-        Said::new(entries, known, features.len(), length.sqrt())
+        let known = met.iter().map(|met| met.seen.token).collect();
+        Said::new(&says, known, features, length.sqrt())
+    }
+
+    fn entries_of(&self, weights: &Weights) -> &[Entry] {
+        self.entries.get(weights.entries.clone()).unwrap_or_default()
     }
 
     /// How much a message speaks for each class that it speaks for at all, in the order of classes. What stands in
     /// `silenced` ranges of tokens, which are in order and apart, speaks for none.
     pub(super) fn scores(&self, said: &Said, silenced: &[Range<usize>]) -> Vec<(usize, f32)> {
         let dose = dose(said.features);
-        let is_heard = |token: &&usize| !silenced.iter().any(|range| range.contains(token));
-        let known = count(said.known.iter().filter(is_heard).count());
+        let up_to = |end: usize| said.known.partition_point(|token| *token < end);
+        let unheard: usize = silenced.iter().map(|range| up_to(range.end) - up_to(range.start)).sum();
+        let known = count(said.known.len() - unheard);
         let score = |class: usize| {
             let silent: f32 = silenced.iter().map(|range| said.within(class, range)).sum();
             dose * (said.all(class) - silent + known * self.handicaps.get(class).unwrap_or(&0.0))
@@ -285,20 +310,18 @@ impl Evidence {
         said.classes().map(|class| (class, score(class))).collect()
     }
 
-    /// How much a message speaks for the guide's topic.
-    pub(super) fn topic(&self, features: &[Seen]) -> f32 {
-        features.iter().filter_map(|seen| Some(self.weights.get(&seen.feature)?.topic * seen.weight)).sum()
-    }
-
     /// How much a feature speaks for a class.
     pub(super) fn weight(&self, feature: Feature, class: usize) -> f32 {
-        let entries = self.weights.get(&feature).and_then(|weights| self.entries.get(weights.entries.clone()));
-        entries.into_iter().flatten().find(|entry| entry.class == class).map_or(0.0, |entry| entry.weight)
+        self.weights.get(&feature).map_or(0.0, |weights| self.weight_of(weights, class))
     }
 
-    /// How much a feature speaks for the guide's topic.
-    pub(super) fn topic_weight(&self, feature: Feature) -> f32 {
-        self.weights.get(&feature).map_or(0.0, |weights| weights.topic)
+    /// How much a feature of a message speaks for a class.
+    pub(super) fn weight_met(&self, met: &Met<'_>, class: usize) -> f32 {
+        self.weight_of(met.weights, class)
+    }
+
+    fn weight_of(&self, weights: &Weights, class: usize) -> f32 {
+        self.entries_of(weights).iter().find(|entry| entry.class == class).map_or(0.0, |entry| entry.weight)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Why a decision is as it is: which of the member's words met what.
 
-use super::evidence::{Feature, Seen};
+use super::evidence::{FEATURES, Feature, Met};
 use super::exclusion::Excluded;
 use super::lexicon::TermId;
 use super::nearest::Owner;
@@ -46,7 +46,7 @@ impl View<'_> {
         if let (Verdict::Answer(_), [best, next, ..]) = (&decision.verdict, decision.candidates.as_slice()) {
             reasons.push(Reason::Margin { over: next.fix.clone(), lead: best.score - next.score });
         }
-        let topic: Vec<usize> = self.telling(|seen| self.guide.evidence.topic_weight(seen.feature));
+        let topic = self.telling(|met| met.topic());
         if !topic.is_empty() {
             reasons.push(Reason::Topic { guide: self.guide.id.clone(), words: quote_tokens(message, query, &topic) });
         }
@@ -62,7 +62,7 @@ impl View<'_> {
 
     /// Which of the member's words speak for a fix, and the question or keyword that they are near to.
     fn matched(&self, message: &str, query: &Query, class: usize) -> Option<Reason> {
-        let tokens = self.telling(|seen| self.guide.evidence.weight(seen.feature, class));
+        let tokens = self.telling(|met| self.guide.evidence.weight_met(met, class));
         let owner = Owner::Class(class);
         let mut terms: Vec<_> =
             tokens.iter().filter_map(|token| query.tokens.get(*token)).filter_map(|token| token.term).collect();
@@ -74,14 +74,16 @@ impl View<'_> {
     }
 
     /// The tokens that weigh most, in the message's order.
-    fn telling(&self, weight: impl Fn(&Seen) -> f32) -> Vec<usize> {
-        let mut tokens: Vec<(f32, usize)> = self
-            .features
-            .iter()
-            .map(|seen| (weight(seen), seen.token))
-            .filter(|(weight, _)| *weight >= TELLING)
-            .collect();
-        tokens.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    fn telling(&self, weight: impl Fn(&Met<'_>) -> f32) -> Vec<usize> {
+        let weighed = self.met.iter().map(|met| (weight(met), met.seen.token));
+        let mut tokens: Vec<(f32, usize)> = weighed.filter(|(weight, _)| *weight >= TELLING).collect();
+        let order = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        let enough = MAX_REASON_WORDS * FEATURES;
+        if tokens.len() > enough {
+            tokens.select_nth_unstable_by(enough, order);
+            tokens.truncate(enough);
+        }
+        tokens.sort_unstable_by(order);
         let mut tokens: Vec<usize> = tokens.into_iter().map(|(_, token)| token).collect();
         tokens.dedup();
         tokens.truncate(MAX_REASON_WORDS);
@@ -109,7 +111,11 @@ impl View<'_> {
 
 /// A piece of the message on one line.
 fn quote(message: &str, start: usize, end: usize) -> String {
-    let piece: Vec<&str> = message.get(start..end).unwrap_or("").split_whitespace().collect();
+    let piece = message.get(start..end).unwrap_or("");
+    if !piece.contains(char::is_whitespace) {
+        return clip(piece, MAX_QUOTE).into_owned();
+    }
+    let piece: Vec<&str> = piece.split_whitespace().collect();
     clip(&piece.join(" "), MAX_QUOTE).into_owned()
 }
 

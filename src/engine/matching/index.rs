@@ -41,8 +41,6 @@ pub(super) struct GuideIndex {
     pub(super) questions: Questions,
     pub(super) exclusions: Exclusions,
     pub(super) phrases: Phrases,
-    /// Terms that stand in the guide's questions.
-    pub(super) on_topic: FxHashSet<TermId>,
 }
 
 impl Index {
@@ -53,7 +51,7 @@ impl Index {
         lexicon.finish();
         let mut index = Self { lexicon, guides, weights: LEARNT, words: FxHashMap::default() };
         for (place, guide) in index.guides.iter().enumerate() {
-            let words: FxHashSet<TermId> = guide.phrases.anchors().chain(guide.on_topic.iter().copied()).collect();
+            let words: FxHashSet<TermId> = guide.phrases.anchors().chain(guide.questions.asked()).collect();
             for term in words {
                 index.words.entry(term).or_default().push(place);
             }
@@ -161,12 +159,10 @@ impl GuideIndex {
             .map(|fix| fix.already_done.iter().map(|entry| lexicon.learn(&entry.text)).collect())
             .collect();
         let asked: Vec<(usize, &Query)> = texts.iter().filter_map(|text| text.asked(whole)).collect();
-        let on_topic = texts.iter().filter_map(|text| text.asked(whole + 1)).flat_map(|(_, query)| &query.tokens);
         Self {
             id: guide.id.clone(),
             fixes: guide.fixes.iter().map(|fix| fix.id.clone()).collect(),
             exclusions: Exclusions::learn(&done, &asked),
-            on_topic: on_topic.filter_map(|token| token.term).collect(),
             questions: Questions::new(texts.iter().map(|text| (text.written, &text.query, text.owner))),
             evidence,
             phrases,

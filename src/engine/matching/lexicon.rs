@@ -238,9 +238,14 @@ impl Lexicon {
     /// Mends typos, says what was mended, and looks up what the rest is.
     fn mend<'a>(&self, words: Vec<Reading<'a>>, mended: &mut Vec<(Range<usize>, String)>) -> Vec<Reading<'a>> {
         let mut read = Vec::with_capacity(words.len());
+        let mut seen: FxHashMap<&str, Option<Mended>> = FxHashMap::default();
         for mut word in words {
             if word.form.is_none() && !is_known(&word.text) {
-                match self.spelling.mend(&word.text) {
+                let meant = match &word.text {
+                    Cow::Borrowed(text) => seen.entry(text).or_insert_with(|| self.spelling.mend(text)).clone(),
+                    Cow::Owned(text) => self.spelling.mend(text),
+                };
+                match meant {
                     Some(Mended::Word(meant)) => {
                         mended.push((word.span.clone(), meant.clone()));
                         word.text = Cow::Owned(meant);

@@ -9,6 +9,7 @@ mod changed;
 pub mod choice;
 mod contrast;
 mod decide;
+mod distance;
 mod evidence;
 pub mod exclusion;
 mod explain;

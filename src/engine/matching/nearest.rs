@@ -4,7 +4,8 @@
 //! word weighs the more the rarer it is. It is measured over an inverted index, from the rarest word of the message on,
 //! and only for a bounded number of questions: what shares nothing but everyday words with the message is not near.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
 use std::hash::BuildHasher as _;
 use std::ops::Range;
 
@@ -41,6 +42,8 @@ pub(super) struct Questions {
 struct Posting {
     /// The logarithm of texts over texts that have it.
     rarity: f32,
+    /// Whether a question of a class has it.
+    is_asked: bool,
     /// The texts that have it, in ascending order.
     texts: Vec<u32>,
 }
@@ -97,7 +100,9 @@ impl Questions {
         for (text, query, owner) in texts {
             let terms = query.terms();
             for term in &terms {
-                postings.entry(*term).or_default().texts.push(u32::try_from(questions.len()).unwrap_or(u32::MAX));
+                let posting = postings.entry(*term).or_default();
+                posting.texts.push(u32::try_from(questions.len()).unwrap_or(u32::MAX));
+                posting.is_asked |= matches!(owner, Owner::Class(_));
             }
             exact.entry(hash(&terms)).or_default().push(questions.len());
             let start = distinct.len();
@@ -115,21 +120,28 @@ impl Questions {
         Self { terms: postings, unseen: (1.0 + all / 0.5).ln(), texts: questions, distinct, exact }
     }
 
-    /// How rare a term is; terms that the knowledge lacks are the rarest.
-    pub(super) fn rarity(&self, term: Option<TermId>) -> f32 {
-        term.and_then(|term| self.terms.get(&term)).map_or(self.unseen, |posting| posting.rarity)
+    /// How rare a term is, and whether a question of a class has it; terms that the knowledge lacks are the rarest.
+    pub(super) fn seen(&self, term: Option<TermId>) -> (f32, bool) {
+        let posting = term.and_then(|term| self.terms.get(&term));
+        posting.map_or((self.unseen, false), |posting| (posting.rarity, posting.is_asked))
+    }
+
+    /// The terms that stand in questions of classes.
+    pub(super) fn asked(&self) -> impl Iterator<Item = TermId> {
+        self.terms.iter().filter(|(_, posting)| posting.is_asked).map(|(term, _)| *term)
     }
 
     /// The nearest message of each owner that has one near, in no particular order.
     pub(super) fn nearest(&self, query: &Query, memory: Memory) -> Vec<Near<'_>> {
         let terms = query.terms();
+        let words: Vec<Known<'_>> = terms.iter().map(|term| self.word(*term)).collect();
         let unknown = query.tokens.iter().filter(|token| token.term.is_none()).count();
-        let own: f32 = terms.iter().map(|term| self.rarity(Some(*term))).sum::<f32>() + count(unknown) * self.unseen;
+        let own: f32 = words.iter().map(|word| word.rarity).sum::<f32>() + count(unknown) * self.unseen;
         let same = self.exact.get(&hash(&terms)).into_iter().flatten().filter(|index| self.terms_of(**index) == terms);
         let exact = same.map(|index| (*index, own));
         let counts = |(index, _): &(usize, f32)| memory == Memory::Whole || self.terms_of(*index) != terms;
         let mut near: Vec<(f32, usize)> = exact
-            .chain(self.shared(&terms))
+            .chain(self.shared(words))
             .filter(counts)
             .filter_map(|(index, shared)| {
                 let weight = self.texts.get(index)?.weight;
@@ -169,41 +181,87 @@ impl Questions {
         self.texts.get(index).and_then(|question| self.distinct.get(question.terms.clone())).unwrap_or_default()
     }
 
-    /// Questions that share words with the message, and the weight of what they share.
-    fn shared(&self, terms: &[TermId]) -> Vec<(usize, f32)> {
-        let mut postings: Vec<(TermId, &Posting)> =
-            terms.iter().filter_map(|term| Some((*term, self.terms.get(term)?))).collect();
-        postings.sort_by(|a, b| b.1.rarity.total_cmp(&a.1.rarity));
+    fn word(&self, term: TermId) -> Known<'_> {
+        let posting = self.terms.get(&term);
+        let rarity = posting.map_or(self.unseen, |posting| posting.rarity);
+        Known { term, rarity, texts: posting.map(|posting| &*posting.texts), is_followed: false }
+    }
+
+    /// Questions that share words with the message, given by ascending term, and the weight of what they share.
+    fn shared(&self, mut words: Vec<Known<'_>>) -> Vec<(usize, f32)> {
+        let mut rarest: BinaryHeap<Rarest> = (0..)
+            .zip(&words)
+            .filter(|(_, word)| word.texts.is_some())
+            .map(|(place, word)| Rarest { rarity: word.rarity, place: Reverse(place) })
+            .collect();
         let mut shared: FxHashMap<u32, f32> =
             FxHashMap::with_capacity_and_hasher(MAX_FOLLOWED, rustc_hash::FxBuildHasher);
-        let mut postings = postings.into_iter().peekable();
         let mut followed = 0;
         while followed < MAX_FOLLOWED
-            && let Some((_, posting)) =
-                postings.next_if(|(_, posting)| followed == 0 || followed + posting.texts.len() <= MAX_FOLLOWED)
+            && let Some(Rarest { place: Reverse(place), .. }) = rarest.pop()
+            && let Some(word) = words.get_mut(place)
+            && let Some(texts) = word.texts.filter(|texts| followed == 0 || followed + texts.len() <= MAX_FOLLOWED)
         {
-            for text in posting.texts.iter().take(MAX_FOLLOWED) {
-                *shared.entry(*text).or_default() += posting.rarity;
+            for text in texts.iter().take(MAX_FOLLOWED) {
+                *shared.entry(*text).or_default() += word.rarity;
             }
-            followed += posting.texts.len();
+            followed += texts.len();
+            word.is_followed = true;
         }
         let mut shared: Vec<(u32, f32)> = shared.into_iter().collect();
-        shared.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| Reverse(b.0).cmp(&Reverse(a.0))));
-        shared.truncate(MAX_MEASURED);
-        // A long message has many words, a question few: each of the question's is looked up among the rest.
-        let mut rest: Vec<(TermId, f32)> = postings.map(|(term, posting)| (term, posting.rarity)).collect();
-        rest.sort_unstable_by_key(|(term, _)| *term);
-        let rarity = |term: &TermId| {
-            let place = rest.binary_search_by_key(term, |(term, _)| *term).ok();
-            place.and_then(|place| rest.get(place)).map(|(_, rarity)| *rarity)
-        };
-        for (text, weight) in &mut shared {
-            let terms = self.terms_of(usize::try_from(*text).unwrap_or(usize::MAX));
-            *weight += terms.iter().filter_map(rarity).sum::<f32>();
+        let order = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if shared.len() > MAX_MEASURED {
+            shared.select_nth_unstable_by(MAX_MEASURED, order);
+            shared.truncate(MAX_MEASURED);
         }
-        shared.into_iter().map(|(text, weight)| (usize::try_from(text).unwrap_or(usize::MAX), weight)).collect()
+        // A long message has many words, a question few: each of the question's is looked up among the rest.
+        let rarity = |term: &TermId| {
+            let word = words.binary_search_by_key(term, |word| word.term).ok().and_then(|place| words.get(place))?;
+            (!word.is_followed && word.texts.is_some()).then_some(word.rarity)
+        };
+        let measured = shared.into_iter().map(|(text, weight)| {
+            let text = usize::try_from(text).unwrap_or(usize::MAX);
+            (text, weight + self.terms_of(text).iter().filter_map(rarity).sum::<f32>())
+        });
+        measured.collect()
     }
 }
+
+/// A word of a message that the knowledge has.
+struct Known<'a> {
+    term: TermId,
+    rarity: f32,
+    /// The texts that have it, if any.
+    texts: Option<&'a [u32]>,
+    /// Whether these have been looked up.
+    is_followed: bool,
+}
+
+/// A word on its turn to be followed: the rarest first, of equally rare ones the first.
+struct Rarest {
+    rarity: f32,
+    place: Reverse<usize>,
+}
+
+impl Ord for Rarest {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.rarity.total_cmp(&other.rarity).then(self.place.cmp(&other.place))
+    }
+}
+
+impl PartialOrd for Rarest {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Rarest {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Rarest {}
 
 fn hash(terms: &[TermId]) -> u64 {
     rustc_hash::FxBuildHasher.hash_one(terms)

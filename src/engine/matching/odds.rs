@@ -20,8 +20,9 @@ pub(super) struct Odds {
     weights: FxHashMap<u32, Weights>,
 }
 
+/// The weights of one word.
 #[derive(Debug)]
-struct Weights {
+pub(super) struct Weights {
     /// For each list that has the word.
     present: Vec<(usize, f32)>,
     /// For every other list.
@@ -37,19 +38,23 @@ impl Odds {
         Self { weights: weights.collect() }
     }
 
-    /// How much a word speaks for a list.
-    pub(super) fn weight(&self, word: u32, list: usize) -> f32 {
-        let Some(weights) = self.weights.get(&word) else { return 0.0 };
-        weights.present.iter().find(|(with, _)| *with == list).map_or(weights.absent, |(_, weight)| *weight)
-    }
-
-    /// Whether a phrase of the list has the word.
-    pub(super) fn has(&self, word: u32, list: usize) -> bool {
-        self.weights.get(&word).is_some_and(|weights| weights.present.iter().any(|(with, _)| *with == list))
+    /// The weights of a word, which are no longer kept here.
+    pub(super) fn take(&mut self, word: u32) -> Option<Weights> {
+        self.weights.remove(&word)
     }
 }
 
 impl Weights {
+    /// How much the word speaks for a list.
+    pub(super) fn of(&self, list: usize) -> f32 {
+        self.present.iter().find(|(with, _)| *with == list).map_or(self.absent, |(_, weight)| *weight)
+    }
+
+    /// Whether a phrase of the list has the word.
+    pub(super) fn has(&self, list: usize) -> bool {
+        self.present.iter().any(|(with, _)| *with == list)
+    }
+
     /// The weights of a word that stands in some lists, given each list's share for a word that it lacks, and the sum of
     /// these.
     fn new(counts: &[(usize, f32)], phrases: &[f32], absent: &[f32], nowhere: f32) -> Self {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::{TermId, UNKNOWN};
 use super::token::Query;
@@ -59,16 +59,17 @@ impl Phrases {
     pub(super) fn find(&self, query: &Query) -> Vec<Found> {
         let terms: Vec<TermId> = query.tokens.iter().map(|token| token.term.unwrap_or(UNKNOWN)).collect();
         let mut found: Vec<Found> = Vec::new();
+        let mut known: FxHashSet<(Sense, &[TermId])> = FxHashSet::default();
+        // Where the last phrase of each sense ends: what begins later and ends no later lies inside it.
+        let mut ends: FxHashMap<Sense, usize> = FxHashMap::default();
         for (start, first) in terms.iter().enumerate() {
             let reach = self.reach.get(first).copied().unwrap_or(0);
             for end in (start + 1..=terms.len().min(start + reach)).rev() {
                 let Some(phrase) = terms.get(start..end) else { continue };
                 for sense in self.senses.get(phrase).into_iter().flatten() {
-                    let is_known = |other: &Found| {
-                        let is_inside = other.tokens.start <= start && end <= other.tokens.end;
-                        other.sense == *sense && (is_inside || terms.get(other.tokens.clone()) == Some(phrase))
-                    };
-                    if !found.iter().any(is_known) {
+                    let last = ends.entry(*sense).or_default();
+                    if end > *last && known.insert((*sense, phrase)) {
+                        *last = end;
                         found.push(Found { sense: *sense, tokens: start..end });
                     }
                 }

@@ -3,7 +3,9 @@
 //! A handful of signals, each a plain number, to be weighed by a logistic regression: how many words are known, how near
 //! the nearest question is, whether another topic is named.
 
-use super::evidence::{Evidence, Seen, count};
+use rustc_hash::FxHashMap;
+
+use super::evidence::{Met, count};
 use super::phrases::{Found, Sense};
 use super::token::Query;
 use super::weights::one;
@@ -47,8 +49,7 @@ pub type Signals = [f32; SIGNALS];
 /// What the signals are read from.
 pub(super) struct Reading<'a> {
     pub(super) query: &'a Query,
-    pub(super) features: &'a [Seen],
-    pub(super) evidence: &'a Evidence,
+    pub(super) met: &'a [Met<'a>],
     /// The best class's score, and its share of all.
     pub(super) best_score: f32,
     pub(super) best_share: f32,
@@ -65,25 +66,25 @@ pub(super) struct Reading<'a> {
     /// What the nearest questions have of the votes, 'not questions' included.
     pub(super) votes: f32,
     pub(super) phrases: &'a [Found],
-    /// How rare each token is, 0 for function words; and whether the topic's questions have it.
+    /// How rare each token is that is no function word, and whether the topic's questions have it.
     pub(super) rarity: &'a [(f32, bool)],
 }
 
 /// The signals of a message.
 pub(super) fn signals(reading: &Reading<'_>) -> Signals {
     let length = count(reading.query.tokens.len().max(1)).sqrt();
-    let content = reading.rarity.iter().filter(|(rarity, _)| *rarity > 0.0);
-    let all: f32 = content.clone().map(|(rarity, _)| rarity).sum();
-    let known: f32 = content.clone().filter(|(_, known)| *known).map(|(rarity, _)| rarity).sum();
+    let content = reading.rarity;
+    let all: f32 = content.iter().map(|(rarity, _)| rarity).sum();
+    let known: f32 = content.iter().filter(|(_, known)| *known).map(|(rarity, _)| rarity).sum();
     let of = |sense: Sense| reading.phrases.iter().filter(move |found| found.sense == sense);
     let topic_words = count(of(Sense::Topic).filter(|found| found.tokens.len() == 1).count());
     let topic_phrases = count(of(Sense::Topic).filter(|found| found.tokens.len() > 1).count());
     let others = count(of(Sense::OtherTopic).count());
     let (near, near_not) = (reading.nearest, reading.nearest_not);
-    let topic = reading.evidence.topic(reading.features);
+    let topic: f32 = reading.met.iter().map(|met| met.topic() * met.seen.weight).sum();
     [
         if all > 0.0 { known / all } else { 0.0 },
-        count(content.count()).sqrt(),
+        count(content.len()).sqrt(),
         reading.best_score,
         reading.best_score / length,
         near,
@@ -113,6 +114,11 @@ pub(super) fn signals(reading: &Reading<'_>) -> Signals {
 
 /// How many keywords the fix with most of them has in the message.
 fn keywords_of_best_fix(phrases: &[Found]) -> f32 {
-    let fixes = || phrases.iter().filter(|found| matches!(found.sense, Sense::Fix(_)));
-    fixes().map(|of| count(fixes().filter(|found| found.sense == of.sense).count())).fold(0.0, f32::max)
+    let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
+    for found in phrases {
+        if let Sense::Fix(class) = found.sense {
+            *counts.entry(class).or_default() += 1;
+        }
+    }
+    count(counts.into_values().max().unwrap_or(0))
 }

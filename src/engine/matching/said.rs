@@ -18,7 +18,6 @@ pub(super) struct Said {
 }
 
 /// What a feature of a message says for a class.
-#[derive(Debug, Clone, Copy)]
 pub(super) struct Says {
     pub(super) class: usize,
     pub(super) token: usize,
@@ -27,29 +26,25 @@ pub(super) struct Says {
 }
 
 impl Said {
-    /// Takes what each feature says for each class, the tokens of known features, the number of all features, and the
-    /// message's length as contrasts are measured.
-    pub(super) fn new(says: Vec<Says>, known: Vec<usize>, features: usize, length: f32) -> Self {
-        let says = by_class(says);
-        let mut said = Self { classes: Vec::new(), entries: Vec::new(), known, features, contrasts: Vec::new() };
-        said.entries.reserve(says.len());
-        for Says { class, token, weight, contrast } in says {
-            let at = said.entries.len();
-            let contrast = contrast / length;
-            if let Some((_, range)) = said.classes.last_mut().filter(|(last, _)| *last == class) {
-                let before = said.entries.last().map_or(0.0, |(_, sum)| *sum);
-                said.entries.push((token, before + weight));
-                range.end = at + 1;
-                if let Some(sum) = said.contrasts.last_mut() {
-                    *sum += contrast;
-                }
-            } else {
-                said.entries.push((token, weight));
-                said.classes.push((class, at..at + 1));
-                said.contrasts.push(contrast);
+    /// Takes what each feature says for each class, in the order of tokens, the tokens of known features, the number of
+    /// all features, and the message's length as contrasts are measured.
+    pub(super) fn new(says: &[Says], known: Vec<usize>, features: usize, length: f32) -> Self {
+        let classes = classes(says);
+        let mut entries = vec![(0, 0.0); says.len()];
+        let mut contrasts = vec![0.0; classes.len()];
+        // How far each class has come: where its next entry goes, and what those before it say.
+        let mut come: Vec<(usize, f32)> = classes.iter().map(|(_, range)| (range.start, 0.0)).collect();
+        for says in says {
+            let place = classes.binary_search_by_key(&says.class, |(class, _)| *class).unwrap_or(usize::MAX);
+            let (Some((next, sum)), Some(contrast)) = (come.get_mut(place), contrasts.get_mut(place)) else { continue };
+            *sum += says.weight;
+            *contrast += says.contrast / length;
+            if let Some(entry) = entries.get_mut(*next) {
+                *entry = (says.token, *sum);
             }
+            *next += 1;
         }
-        said
+        Self { classes, entries, known, features, contrasts }
     }
 
     /// The classes that the message speaks for at all, in order.
@@ -120,34 +115,29 @@ impl Part {
     }
 }
 
-/// Sorts what features say by class and leaves each class's in order. Where classes are few, without comparing.
-fn by_class(mut says: Vec<Says>) -> Vec<Says> {
-    let classes = says.iter().map(|says| says.class + 1).max().unwrap_or(0);
-    if classes > says.len() {
-        says.sort_by_key(|says| says.class);
-        return says;
-    }
-    let mut next = vec![0; classes + 1];
-    for of in &says {
-        if let Some(next) = next.get_mut(of.class + 1) {
-            *next += 1;
+/// The classes for which anything is said, in order, each with the range that its entries will have.
+fn classes(says: &[Says]) -> Vec<(usize, Range<usize>)> {
+    let end = says.iter().map(|says| says.class + 1).max().unwrap_or(0);
+    let mut counts: Vec<(usize, usize)> = Vec::new();
+    if end <= says.len() {
+        counts.extend((0..end).map(|class| (class, 0)));
+        for says in says {
+            if let Some((_, count)) = counts.get_mut(says.class) {
+                *count += 1;
+            }
         }
+        counts.retain(|(_, count)| *count > 0);
+    } else {
+        let mut all: Vec<usize> = says.iter().map(|says| says.class).collect();
+        all.sort_unstable();
+        counts.extend(all.chunk_by(|one, other| one == other).filter_map(|of| Some((*of.first()?, of.len()))));
     }
     let mut start = 0;
-    for next in &mut next {
-        start += *next;
-        *next = start;
-    }
-    let mut sorted = says.clone();
-    for of in says {
-        if let Some(next) = next.get_mut(of.class) {
-            if let Some(place) = sorted.get_mut(*next) {
-                *place = of;
-            }
-            *next += 1;
-        }
-    }
-    sorted
+    let mut range = |length: usize| {
+        start += length;
+        start - length..start
+    };
+    counts.into_iter().map(|(class, count)| (class, range(count))).collect()
 }
 
 /// What a class's tokens in a range say.
@@ -167,7 +157,7 @@ mod tests {
     fn sums_ranges() {
         let says = [(1, 0, 1.0), (4, 2, 0.5), (1, 3, 2.0), (1, 3, 0.25)];
         let says = says.map(|(class, token, weight)| Says { class, token, weight, contrast: 2.0 * weight });
-        let said = Said::new(says.to_vec(), vec![0, 2, 3], 4, 2.0);
+        let said = Said::new(&says, vec![0, 2, 3], 4, 2.0);
         assert_eq!(said.classes().collect::<Vec<_>>(), [1, 4]);
         let sums = [
             said.all(1),

@@ -5,6 +5,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::distance::Measured;
+
 /// Shortest word that is mended, in letters. Below, every word is near to every other.
 pub(super) const SHORTEST: usize = 4;
 
@@ -27,6 +29,8 @@ pub(super) struct Spelling {
     targets: FxHashMap<(char, usize), Vec<Target>>,
     /// The same words and shorter ones, to look them up.
     words: FxHashSet<Box<str>>,
+    /// By the first letter, the lengths of these words in bytes: a bit for each.
+    lengths: FxHashMap<char, u64>,
 }
 
 #[derive(Debug)]
@@ -55,6 +59,7 @@ impl Spelling {
             if !word.chars().all(char::is_alphabetic) || !spelling.words.insert(word.into()) {
                 continue;
             }
+            *spelling.lengths.entry(first).or_default() |= length_bit(word);
             let length = word.chars().count();
             if length >= SHORTEST {
                 let target = Target { word: word.into(), uses, letters: Letters::of(word) };
@@ -74,13 +79,16 @@ impl Spelling {
 
     /// "pleease" without its doubled letters.
     fn squeezed(&self, word: &str) -> Option<String> {
+        if word.chars().zip(word.chars().skip(1)).all(|(one, next)| one != next) {
+            return None;
+        }
         let mut squeezed = String::new();
         for c in word.chars() {
             if !squeezed.ends_with(c) {
                 squeezed.push(c);
             }
         }
-        (squeezed != word && self.words.contains(squeezed.as_str())).then_some(squeezed)
+        self.words.contains(squeezed.as_str()).then_some(squeezed)
     }
 
     /// The nearest word with the same first letter, or with the first two swapped. Of equally near ones the one that
@@ -92,6 +100,7 @@ impl Spelling {
         }
         let allowed = if length >= TWO_SLIPS { 2 } else { 1 };
         let letters = Letters::of(word);
+        let measured = Measured::new(word)?;
         let mut first_letters = word.chars().take(2);
         let lengths = length - allowed..=length + allowed;
         let buckets = first_letters.by_ref().flat_map(|first| lengths.clone().map(move |length| (first, length)));
@@ -99,7 +108,7 @@ impl Spelling {
             .filter_map(|bucket| self.targets.get(&bucket))
             .flatten()
             .filter(|target| letters.differ_from(target.letters) <= 2 * allowed)
-            .map(|target| (strsim::osa_distance(word, &target.word), target))
+            .map(|target| (measured.distance(&target.word), target))
             .filter(|(distance, target)| *distance <= allowed && is_likely_slip(word, &target.word, length))
             .map(|(distance, target)| {
                 (distance, !is_neighbouring_key(word, &target.word), u32::MAX - target.uses, &target.word)
@@ -110,12 +119,22 @@ impl Spelling {
 
     /// Two known words without the blank between them.
     fn split(&self, word: &str) -> Option<(String, String)> {
+        let has_length = |half: &str| {
+            let lengths = half.chars().next().and_then(|first| self.lengths.get(&first));
+            lengths.is_some_and(|lengths| lengths & length_bit(half) != 0)
+        };
         word.char_indices()
             .map(|(index, _)| word.split_at(index))
             .filter(|(first, second)| first.len() >= SHORTEST_HALF && second.len() >= SHORTEST_HALF)
+            .filter(|(first, second)| has_length(first) && has_length(second))
             .find(|(first, second)| self.words.contains(*first) && self.words.contains(*second))
             .map(|(first, second)| (first.to_owned(), second.to_owned()))
     }
+}
+
+/// The bit that stands for a word's length; longer ones share the last.
+fn length_bit(word: &str) -> u64 {
+    1 << word.len().min(63)
 }
 
 /// Whether a slip of the finger turns one word into the other. The first letters are the same or the first two swapped;

@@ -1,10 +1,13 @@
 //! A text as the engine sees it: tokens with their traits.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::lexicon::TermId;
 use super::{numbers, tone};
-use crate::engine::text::is_function_word;
+use crate::engine::text::{function_words, is_function_word};
 
 /// A message, or a text of the knowledge, as terms.
 #[derive(Debug, Default)]
@@ -84,18 +87,23 @@ const NEGATIONS: &[&str] = &["neither", "never", "no", "nor", "not", "without"];
 impl Traits {
     /// The traits of a folded word with its stem.
     pub(super) fn of(word: &str, stem: &str) -> Self {
+        let listed = LISTED.get(word).copied().unwrap_or_default();
+        Self { is_number: stem == numbers::NUMBER, is_past: word.len() > 4 && word.ends_with("ed"), ..listed }
+    }
+
+    /// What the lists below and elsewhere say of a word.
+    fn listed(word: &str) -> Self {
         let is_function_word = is_function_word(word);
         Self {
             is_function_word,
             is_filler: is_function_word && !tone::tells_a_state(word),
             opens_clause: CLAUSE_WORDS.contains(&word),
             opens_question: tone::opens_question(word),
-            is_number: stem == numbers::NUMBER,
             is_negation: NEGATIONS.contains(&word),
-            is_past: word.len() > 4 && word.ends_with("ed"),
-            is_and: matches!(word, "and" | "plus"),
+            is_and: AND_WORDS.contains(&word),
             asks_for_help: tone::asks_for_help(word),
             is_good_news: tone::is_good_news(word),
+            ..Self::default()
         }
     }
 
@@ -110,6 +118,15 @@ impl Traits {
         }
     }
 }
+
+/// Words that join two things.
+const AND_WORDS: &[&str] = &["and", "plus"];
+
+/// All words that stand in a list, with what the lists say.
+static LISTED: LazyLock<FxHashMap<&'static str, Traits>> = LazyLock::new(|| {
+    let own = [CLAUSE_WORDS, NEGATIONS, AND_WORDS].into_iter().flatten().copied();
+    own.chain(function_words()).chain(tone::toned()).map(|word| (word, Traits::listed(word))).collect()
+});
 
 /// Opens a clause at conjunctions and marks what a negation reaches.
 pub(super) fn mark_negation(tokens: &mut [Token]) {

@@ -23,6 +23,11 @@ const QUESTION: &[&str] = &[
     "what", "when", "where", "whether", "which", "who", "why", "will", "would",
 ];
 
+/// All words that have a tone; some come twice.
+pub(super) fn toned() -> impl Iterator<Item = &'static str> {
+    [HELP, GOOD, QUESTION, STATE].into_iter().flatten().copied()
+}
+
 /// Whether a clause that begins with this word asks.
 pub(super) fn opens_question(word: &str) -> bool {
     QUESTION.binary_search(&word).is_ok()

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::choice;
-use super::evidence::{Seen, count, features};
+use super::evidence::{Met, count, features};
 use super::exclusion::{self, Excluded, Message, Suspect, whole};
 use super::index::GuideIndex;
 use super::nearest::{Memory, Near, Owner};
@@ -29,12 +31,23 @@ struct Words {
     all: Vec<(usize, f32)>,
     /// Those outside the pieces that sound done.
     outside: Vec<(usize, f32)>,
+    /// The keywords of each fix.
+    keywords: FxHashMap<usize, Keywords>,
+}
+
+/// How many words the keywords of a fix have that are found: phrases count more than words.
+#[derive(Clone, Copy, Default)]
+struct Keywords {
+    /// Outside the pieces that sound done.
+    outside: f32,
+    /// Inside them.
+    inside: f32,
 }
 
 /// How one guide reads a message.
 pub(super) struct View<'a> {
     pub(super) guide: &'a GuideIndex,
-    pub(super) features: Vec<Seen>,
+    pub(super) met: Vec<Met<'a>>,
     pub(super) phrases: Vec<Found>,
     said: Said,
     nearest: Vec<Near<'a>>,
@@ -63,7 +76,8 @@ impl<'a> View<'a> {
     pub(super) fn new(guide: &'a GuideIndex, weights: &Weights, query: &Query, memory: Memory) -> Self {
         let features = features(&query.tokens);
         let phrases = guide.phrases.find(query);
-        let said = guide.evidence.said(&features);
+        let met = guide.evidence.met(&features);
+        let said = guide.evidence.said(&met, features.len());
         let message = Message { query, said: &said, phrases: &phrases };
         let suspects = guide.exclusions.suspects(&message);
         let suspected = exclusion::find(&suspects, &weights.exclusion);
@@ -71,7 +85,7 @@ impl<'a> View<'a> {
         let mut view = Self {
             guide,
             written: as_written(&nearest),
-            features,
+            met,
             phrases,
             said,
             nearest,
@@ -86,11 +100,14 @@ impl<'a> View<'a> {
             surely_on_topic: weights.surely_on_topic,
         };
         let done = view.done(weights);
-        let words =
-            Words { all: guide.evidence.scores(&view.said, &[]), outside: guide.evidence.scores(&view.said, &done) };
-        view.choices = view.choices(&words, &done);
+        let words = Words {
+            all: guide.evidence.scores(&view.said, &[]),
+            outside: guide.evidence.scores(&view.said, &done),
+            keywords: view.keywords(&done),
+        };
+        view.choices = view.choices(&words);
         view.shares = choice::shares(&view.choices, &weights.choice);
-        view.whole = suspected.iter().map(|of| (of.class, view.whole(of, &done))).collect();
+        view.whole = suspected.iter().map(|of| (of.class, view.whole(of, &words.keywords))).collect();
         view.exclude(suspected, weights);
         view.signals = view.signals(query, &words.outside);
         view.likelihood = weights.relevance.likelihood(&view.signals);
@@ -98,8 +115,9 @@ impl<'a> View<'a> {
     }
 
     /// The signals of each class that the message says anything about.
-    fn choices(&self, words: &Words, done: &[Range<usize>]) -> Vec<(usize, choice::Signals)> {
+    fn choices(&self, words: &Words) -> Vec<(usize, choice::Signals)> {
         let whole = self.guide.fixes.len();
+        let most = words.keywords.values().map(|words| words.outside).fold(0.0, f32::max);
         let mut classes: Vec<usize> = words.all.iter().map(|(class, _)| *class).collect();
         classes.extend(self.nearest.iter().filter_map(|near| match near.owner {
             Owner::Class(class) => Some(class),
@@ -111,11 +129,11 @@ impl<'a> View<'a> {
             .into_iter()
             .filter(|class| *class <= whole)
             .filter(|class| self.written != Some(Owner::NotFix(*class)))
-            .map(|class| (class, self.choice(class, words, done)))
+            .map(|class| (class, self.choice(class, words, most)))
             .collect()
     }
 
-    fn choice(&self, class: usize, words: &Words, done: &[Range<usize>]) -> choice::Signals {
+    fn choice(&self, class: usize, words: &Words, most: f32) -> choice::Signals {
         let is_whole = class == self.guide.fixes.len();
         let outside = score_of(&words.outside, class);
         [
@@ -124,26 +142,27 @@ impl<'a> View<'a> {
             self.said.contrast(class),
             self.likeness_to(Owner::Class(class)),
             self.likeness_to(Owner::NotFix(class)),
-            self.keywords(class, |token| !is_in(done, token)),
+            words.keywords.get(&class).map_or(0.0, |found| found.outside),
             one(is_whole),
-            if is_whole { self.keywords_of_fixes(done) } else { 0.0 },
+            if is_whole { most } else { 0.0 },
         ]
     }
 
     /// The signals of a fix that may be ruled out.
-    fn whole(&self, of: &Excluded, done: &[Range<usize>]) -> whole::Signals {
+    fn whole(&self, of: &Excluded, keywords: &FxHashMap<usize, Keywords>) -> whole::Signals {
         let class = of.class;
         let signals = self.choices.iter().find(|(with, _)| *with == class).map(|(_, signals)| *signals);
         let [outside, inside, ..] = signals.unwrap_or_default();
         let part = self.said.part(&of.tokens);
+        let keywords = keywords.get(&class).copied().unwrap_or_default();
         whole::signals(&whole::Reading {
             likeliest: of.likeliest,
             together: of.together,
             share: score_of(&self.shares, class),
             outside,
             inside,
-            keywords_outside: self.keywords(class, |token| !is_in(done, token)),
-            keywords_inside: self.keywords(class, |token| is_in(done, token)),
+            keywords_outside: keywords.outside,
+            keywords_inside: keywords.inside,
             lead_outside: part.lead_without(class),
             lead_inside: part.lead_within(class),
             likeness: self.likeness_to(Owner::Class(class)),
@@ -188,21 +207,14 @@ impl<'a> View<'a> {
     }
 
     fn signals(&self, query: &Query, words: &[(usize, f32)]) -> relevance::Signals {
-        let rarity: Vec<(f32, bool)> = query
-            .tokens
-            .iter()
-            .map(|token| {
-                let is_function_word = token.traits.is_function_word;
-                let rarity = if is_function_word { 0.0 } else { self.guide.questions.rarity(token.term) };
-                (rarity, token.term.is_some_and(|term| self.guide.on_topic.contains(&term)))
-            })
-            .collect();
+        let content = query.tokens.iter().filter(|token| !token.traits.is_function_word);
+        let rarity = content.map(|token| self.guide.questions.seen(token.term)).filter(|(rarity, _)| *rarity > 0.0);
+        let rarity: Vec<(f32, bool)> = rarity.collect();
         let nobody = self.guide.fixes.len() + 1;
         let best = |values: &mut dyn Iterator<Item = f32>| values.fold(0.0, f32::max);
         relevance::signals(&Reading {
             query,
-            features: &self.features,
-            evidence: &self.guide.evidence,
+            met: &self.met,
             best_score: best(&mut self.choices.iter().map(|(_, signals)| signals[0])),
             best_share: best(&mut self.shares.iter().map(|(_, share)| *share)),
             nobody_score: score_of(words, nobody),
@@ -217,19 +229,17 @@ impl<'a> View<'a> {
         })
     }
 
-    /// How many words the keywords of that fix have of which most are found.
-    fn keywords_of_fixes(&self, done: &[Range<usize>]) -> f32 {
-        let fixes = self.phrases.iter().filter_map(|found| match found.sense {
-            Sense::Fix(class) => Some(class),
-            Sense::Topic | Sense::OtherTopic => None,
-        });
-        fixes.map(|class| self.keywords(class, |token| !is_in(done, token))).fold(0.0, f32::max)
-    }
-
-    /// How many words the keywords of a fix have that are found where asked: phrases count more than words.
-    fn keywords(&self, class: usize, is_asked: impl Fn(usize) -> bool) -> f32 {
-        let found = self.phrases.iter().filter(|found| found.sense == Sense::Fix(class));
-        found.filter(|found| is_asked(found.tokens.start)).map(|found| count(found.tokens.len())).sum()
+    /// The keywords of each fix that are found, given the pieces that sound done.
+    fn keywords(&self, done: &[Range<usize>]) -> FxHashMap<usize, Keywords> {
+        let mut keywords: FxHashMap<usize, Keywords> = FxHashMap::default();
+        for found in &self.phrases {
+            if let Sense::Fix(class) = found.sense {
+                let words = keywords.entry(class).or_default();
+                let is_inside = is_in(done, found.tokens.start);
+                *(if is_inside { &mut words.inside } else { &mut words.outside }) += count(found.tokens.len());
+            }
+        }
+        keywords
     }
 
     /// The nearest message of an owner.
@@ -261,9 +271,10 @@ fn as_written(nearest: &[Near<'_>]) -> Option<Owner> {
     exact().filter(|near| near.likeness >= best).map(|near| near.owner).min()
 }
 
-/// Whether a token stands in one of some ranges.
+/// Whether a token stands in one of some ranges, which are in order and apart.
 fn is_in(ranges: &[Range<usize>], token: usize) -> bool {
-    ranges.iter().any(|range| range.contains(&token))
+    let before = ranges.partition_point(|range| range.start <= token);
+    before.checked_sub(1).and_then(|last| ranges.get(last)).is_some_and(|range| range.contains(&token))
 }
 
 fn score_of(scores: &[(usize, f32)], class: usize) -> f32 {

@@ -1,6 +1,10 @@
 //! Words that hold an English sentence together and say nothing about its topic.
 
-/// Sorted, for binary search.
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+/// Sorted.
 const FUNCTION_WORDS: &[&str] = &[
     "a", "about", "after", "again", "all", "also", "always", "am", "an", "and", "any", "anyone", "are", "as", "at",
     "be", "because", "been", "before", "being", "but", "by", "can", "could", "did", "do", "does", "doing", "done",
@@ -16,9 +20,16 @@ const FUNCTION_WORDS: &[&str] = &[
     "your",
 ];
 
+static KNOWN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| FUNCTION_WORDS.iter().copied().collect());
+
 /// Whether a folded word is a function word.
 pub fn is_function_word(word: &str) -> bool {
-    FUNCTION_WORDS.binary_search(&word).is_ok()
+    KNOWN.contains(word)
+}
+
+/// All function words.
+pub fn function_words() -> impl Iterator<Item = &'static str> {
+    FUNCTION_WORDS.iter().copied()
 }
 
 #[cfg(test)]

@@ -33,8 +33,11 @@ pub(super) fn plain_pieces(message: &str) -> Vec<Range<usize>> {
 /// Whether nothing in a message can begin a piece that is no prose, as in nearly all messages.
 fn is_plain(message: &str) -> bool {
     let bytes = message.as_bytes();
-    !bytes.iter().any(|byte| matches!(byte, b'<' | b'`' | b'@'))
-        && !bytes.windows(4).any(|window| matches!(window, b"http" | b"www."))
+    !bytes.contains(&b'<')
+        && !bytes.contains(&b'`')
+        && !bytes.contains(&b'@')
+        && !message.contains("http")
+        && !message.contains("www.")
 }
 
 /// Length of a fenced code block at the beginning; one that is never closed is prose.

@@ -4,6 +4,7 @@
 
 mod clip;
 mod common_words;
+mod fold;
 mod function_words;
 mod markup;
 mod scrub;
@@ -12,7 +13,7 @@ mod words;
 
 pub use clip::clip;
 pub use common_words::is_common_word;
-pub use function_words::is_function_word;
+pub use function_words::{function_words, is_function_word};
 pub use scrub::scrub;
 pub use stem::stem;
 pub use words::{Word, Words, words};

@@ -4,6 +4,8 @@
 //! `e`, so that `update`, `updates`, `updated` and `updating` are one. The later steps are left out: they join words
 //! that this domain must keep apart.
 
+use std::borrow::Cow;
+
 use super::function_words::is_function_word;
 
 /// The stem of a folded word.
@@ -13,47 +15,61 @@ pub fn stem(word: &str) -> String {
     }
     let stem = without_endings(word);
     // "notes" must not become "not".
-    if is_function_word(&stem) { without_plural(word) } else { stem }
+    if is_function_word(&stem) { without_plural(word).into_owned() } else { stem.into_owned() }
 }
 
-fn without_endings(word: &str) -> String {
-    let word = without_plural(word);
-    let word = without_verb_ending(&word);
+fn without_endings(word: &str) -> Cow<'_, str> {
+    match without_plural(word) {
+        Cow::Borrowed(word) => without_verb_and_last(word),
+        Cow::Owned(word) => Cow::Owned(without_verb_and_last(&word).into_owned()),
+    }
+}
+
+fn without_verb_and_last(word: &str) -> Cow<'_, str> {
+    match without_verb_ending(word) {
+        Cow::Borrowed(word) => without_last(word),
+        Cow::Owned(word) => Cow::Owned(without_last(&word).into_owned()),
+    }
+}
+
+fn without_last(word: &str) -> Cow<'_, str> {
     match word.strip_suffix('e') {
-        Some(stem) if stem.len() >= 3 => stem.to_owned(),
+        Some(stem) if stem.len() >= 3 => Cow::Borrowed(stem),
         _ => match word.strip_suffix('y') {
-            Some(stem) if has_vowel(stem) => format!("{stem}i"),
-            _ => word,
+            Some(stem) if has_vowel(stem) => Cow::Owned(format!("{stem}i")),
+            _ => Cow::Borrowed(word),
         },
     }
 }
 
-fn without_plural(word: &str) -> String {
+fn without_plural(word: &str) -> Cow<'_, str> {
     if let Some(stem) = word.strip_suffix("sses") {
-        format!("{stem}ss")
+        Cow::Owned(format!("{stem}ss"))
     } else if let Some(stem) = word.strip_suffix("ies") {
-        format!("{stem}i")
+        Cow::Owned(format!("{stem}i"))
     } else if word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
-        word.to_owned()
+        Cow::Borrowed(word)
     } else {
-        word.strip_suffix('s').unwrap_or(word).to_owned()
+        Cow::Borrowed(word.strip_suffix('s').unwrap_or(word))
     }
 }
 
-fn without_verb_ending(word: &str) -> String {
-    let Some(stem) = ["ing", "ed"].iter().find_map(|ending| word.strip_suffix(ending)) else { return word.to_owned() };
+fn without_verb_ending(word: &str) -> Cow<'_, str> {
+    let Some(stem) = ["ing", "ed"].iter().find_map(|ending| word.strip_suffix(ending)) else {
+        return Cow::Borrowed(word);
+    };
     if !has_vowel(stem) || stem.len() < 2 {
-        return word.to_owned();
+        return Cow::Borrowed(word);
     }
     if ["at", "bl", "iz"].iter().any(|end| stem.ends_with(end)) {
-        return format!("{stem}e");
+        return Cow::Owned(format!("{stem}e"));
     }
     let mut letters = stem.chars().rev();
     match (letters.next(), letters.next()) {
         (Some(last), Some(before)) if last == before && !is_vowel(last) && !matches!(last, 'l' | 's' | 'z') => {
-            stem.strip_suffix(last).unwrap_or(stem).to_owned()
+            Cow::Borrowed(stem.strip_suffix(last).unwrap_or(stem))
         }
-        _ => stem.to_owned(),
+        _ => Cow::Borrowed(stem),
     }
 }
 

@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::fold::{fold, is_apostrophe, is_invisible};
 use super::markup;
 
 /// One word of a message.
@@ -58,10 +58,7 @@ impl Words {
 }
 
 /// How many characters of a message are read; Discord allows 4,000.
-const MAX_CHARS: usize = 4_000;
-
-/// Longest word that is read, in characters; longer runs are noise (keys, base64, "aaaa...").
-const MAX_WORD: usize = 40;
+pub(super) const MAX_CHARS: usize = 4_000;
 
 /// About how many bytes of a message there are for each word.
 const LETTERS: usize = 4;
@@ -88,6 +85,8 @@ pub fn words(message: &str) -> Words {
 struct Reader {
     words: Words,
     clause: usize,
+    /// How many letters were folded so far.
+    letters: usize,
 }
 
 impl Reader {
@@ -112,12 +111,11 @@ impl Reader {
     /// Takes up the word in `span`, folded, with what has to be done to numbers, units and contractions.
     fn push(&mut self, message: &str, span: Range<usize>) {
         let start = self.words.folded.len();
-        fold(message.get(span.clone()).unwrap_or(""), &mut self.words.folded);
-        let folded = self.words.folded.get(start..).unwrap_or("");
-        if folded.is_empty() || (folded.len() > MAX_WORD && folded.chars().count() > MAX_WORD) {
+        if !fold(message.get(span.clone()).unwrap_or(""), &mut self.words.folded, &mut self.letters) {
             self.words.folded.truncate(start);
             return;
         }
+        let folded = self.words.folded.get(start..).unwrap_or("");
         if is_unit(folded) && self.last_is_number() {
             let unit = unit(folded);
             self.words.folded.truncate(start);
@@ -129,19 +127,16 @@ impl Reader {
             }
             return;
         }
-        let opened = opened(folded).map(|(first, second)| (first.to_owned(), second.to_owned()));
-        let plain = with_plain_unit(folded);
-        match (opened, plain) {
-            (Some((first, second)), _) => {
-                self.words.folded.truncate(start);
-                self.place(&first, span.clone());
-                self.place(&second, span);
-            }
-            (None, Some(plain)) => {
-                self.words.folded.truncate(start);
-                self.place(&plain, span);
-            }
-            (None, None) => self.place_from(start, span),
+        if let Some((first, second)) = opened(folded) {
+            let (first, second) = (first.to_owned(), second.to_owned());
+            self.words.folded.truncate(start);
+            self.place(&first, span.clone());
+            self.place(&second, span);
+        } else if let Some(plain) = with_plain_unit(folded) {
+            self.words.folded.truncate(start);
+            self.place(&plain, span);
+        } else {
+            self.place_from(start, span);
         }
     }
 
@@ -189,12 +184,16 @@ fn ends_clause(c: char) -> bool {
 /// Length in bytes of the word at the beginning of `text`: letters and digits, with apostrophes, accents and invisible
 /// joiners inside, separators between digits, a percent sign behind them.
 fn word_length(text: &str) -> usize {
-    // Nearly all words are plain letters and digits up to a blank.
-    let plain = text.bytes().position(|byte| !byte.is_ascii_alphanumeric());
-    match plain.map_or(Some(b' '), |end| text.as_bytes().get(end).copied()) {
-        Some(next) if next.is_ascii() && !matches!(next, b'.' | b',' | b'%' | b'\'' | b'`') => {
-            plain.unwrap_or(text.len())
-        }
+    // Nearly all words are plain letters and digits up to a blank, a full stop or a comma.
+    let bytes = text.as_bytes();
+    let Some(plain) = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()) else { return text.len() };
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let after_digit = plain.checked_sub(1).is_some_and(is_digit);
+    match bytes.get(plain) {
+        Some(b'.' | b',') if !(after_digit && is_digit(plain + 1)) => plain,
+        Some(b'%') if !after_digit => plain,
+        Some(b'.' | b',' | b'%' | b'\'' | b'`') => mixed_word_length(text),
+        Some(next) if next.is_ascii() => plain,
         _ => mixed_word_length(text),
     }
 }
@@ -219,84 +218,16 @@ fn mixed_word_length(text: &str) -> usize {
     end
 }
 
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʼ')
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{fe0f}' | '\u{feff}')
-}
-
-/// Folds a word onto the end of `folded`: compatibility forms, accents, case, look-alike letters, thousands separators,
-/// long runs of a letter.
-fn fold(raw: &str, folded: &mut String) {
-    let start = folded.len();
-    let mut fold = Fold { folded, last: '\0', run: 0 };
-    if raw.is_ascii() {
-        raw.bytes().for_each(|byte| fold.push_ascii(byte.to_ascii_lowercase()));
-    } else {
-        let letters = raw.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c)).flat_map(char::to_lowercase);
-        letters.for_each(|c| fold.push(look_alike(c)));
-    }
-    let word = folded.get(start..).unwrap_or("");
-    if word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(',') {
-        let plain: String = word.chars().filter(|c| *c != ',').collect();
-        folded.truncate(start);
-        folded.push_str(&plain);
-    }
-}
-
-struct Fold<'a> {
-    folded: &'a mut String,
-    last: char,
-    run: usize,
-}
-
-impl Fold<'_> {
-    fn push_ascii(&mut self, byte: u8) {
-        let c = char::from(if byte == b'`' { b'\'' } else { byte });
-        self.run = if self.last == c { self.run + 1 } else { 1 };
-        self.last = c;
-        if self.run <= 2 || byte.is_ascii_digit() {
-            self.folded.push(c);
-        }
-    }
-
-    fn push(&mut self, c: char) {
-        let c = if is_apostrophe(c) { '\'' } else { c };
-        self.run = if self.last == c { self.run + 1 } else { 1 };
-        self.last = c;
-        if self.run <= 2 || c.is_ascii_digit() {
-            self.folded.push(c);
-        }
-    }
-}
-
-/// Cyrillic and Greek letters that look Latin; members and pranksters mix them in.
-fn look_alike(c: char) -> char {
-    match c {
-        'а' | 'α' => 'a',
-        'с' => 'c',
-        'ԁ' => 'd',
-        'е' => 'e',
-        'һ' => 'h',
-        'і' | 'ι' | 'ı' => 'i',
-        'ј' => 'j',
-        'о' | 'ο' => 'o',
-        'р' | 'ρ' => 'p',
-        'ѕ' => 's',
-        'т' | 'τ' => 't',
-        'ν' => 'v',
-        'х' | 'χ' => 'x',
-        'у' => 'y',
-        'к' | 'κ' => 'k',
-        'м' => 'm',
-        other => other,
-    }
-}
-
 /// Opens a contraction: "isn't" and "isnt" are "is not". The second word carries the sense.
 fn opened(folded: &str) -> Option<(&str, &str)> {
+    // Nearly all words stop here.
+    let may_be_one = match folded.as_bytes() {
+        [.., b's' | b'm' | b't'] | [.., b'v' | b'r', b'e'] => true,
+        other => other.contains(&b'\''),
+    };
+    if !may_be_one {
+        return None;
+    }
     match folded {
         "whats" | "thats" | "theres" | "wheres" | "hows" | "whos" | "heres" => {
             return Some((folded.strip_suffix('s')?, "is"));
@@ -304,7 +235,6 @@ fn opened(folded: &str) -> Option<(&str, &str)> {
         "im" => return Some(("i", "am")),
         "ive" => return Some(("i", "have")),
         "youre" | "theyre" => return Some((folded.strip_suffix("re")?, "are")),
-        // Nearly all words stop here.
         _ if !folded.contains('\'') && !folded.ends_with("nt") && folded != "cannot" => return None,
         _ => {}
     }
@@ -340,7 +270,8 @@ fn is_number(text: &str) -> bool {
 }
 
 fn is_unit(text: &str) -> bool {
-    matches!(text, "gb" | "gbs" | "gig" | "gigs" | "gigabyte" | "gigabytes" | "tb" | "mb" | "mbs" | "percent")
+    matches!(text.as_bytes(), [b'g' | b't' | b'm' | b'p', .., b'b' | b's' | b'g' | b'e' | b't'])
+        && matches!(text, "gb" | "gbs" | "gig" | "gigs" | "gigabyte" | "gigabytes" | "tb" | "mb" | "mbs" | "percent")
 }
 
 fn unit(text: &str) -> &'static str {

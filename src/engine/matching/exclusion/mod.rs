@@ -8,19 +8,20 @@
 mod entries;
 mod found;
 mod signals;
+mod vocabulary;
 pub mod whole;
 
 use std::hash::BuildHasher as _;
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use self::entries::Entries;
 pub(super) use self::found::{Excluded, Suspect, find};
 pub use self::signals::{SIGNAL_NAMES, SIGNALS, Signals};
+use self::vocabulary::{Heard, Vocabulary, Word, distinct};
 use super::evidence::count;
 use super::lexicon::TermId;
-use super::odds::{Odds, share};
 use super::phrases::{self, Found};
 use super::said::Said;
 use super::token::{Query, Token};
@@ -35,18 +36,6 @@ const WRITTEN: f32 = 1.0;
 /// Most that the rest of a message may say more for a fix than for the next best, for such a piece to rule it out.
 const FREE: f32 = 1.0;
 
-/// Least log-odds of a word that says that something is done or fine.
-const STATE: f32 = 0.3;
-
-/// In how many lists a word must stand to say how a thing stands, rather than which thing it is.
-const SHARED: usize = 3;
-
-/// Least log-odds of a word that may name the fix.
-const NAMED: f32 = 0.5;
-
-/// Added to each count.
-const SMOOTHING: f32 = 0.2;
-
 /// No sum of log-odds counts for more than this: a long list of things that are fine proves no more than a short one.
 const MOST: f32 = 6.0;
 
@@ -56,14 +45,7 @@ type Sense = TermId;
 /// A guide's exclusions.
 #[derive(Debug)]
 pub(super) struct Exclusions {
-    /// How much a word sounds like done rather than like a question.
-    done: FxHashMap<Sense, f32>,
-    /// How much a word speaks for each fix's list against the other lists.
-    lists: Odds,
-    /// The fixes whose lists a word may stand for.
-    names: FxHashMap<Sense, Vec<usize>>,
-    /// The words that say of more than one thing that it is done or fine.
-    states: FxHashSet<Sense>,
+    vocabulary: Vocabulary,
     /// The entries of the lists, to be found as they stand.
     entries: Entries,
     /// The hashes of all questions that are a single clause, each with its class. Who says one of them in passing still
@@ -79,63 +61,50 @@ pub(super) struct Message<'a> {
     pub(super) phrases: &'a [Found],
 }
 
+/// A piece of a message.
+struct Piece<'a> {
+    tokens: Range<usize>,
+    is_clause: bool,
+    /// Its distinct known words, in the order of their senses.
+    words: Vec<(Sense, &'a Word)>,
+    /// How much it sounds done.
+    done: f32,
+}
+
+impl<'a> Piece<'a> {
+    fn new(tokens: Range<usize>, is_clause: bool, heard: &[Heard<'a>]) -> Self {
+        let words = distinct(heard.get(tokens.clone()).unwrap_or_default());
+        let done = words.iter().map(|(_, word)| word.done).sum();
+        Self { tokens, is_clause, words, done }
+    }
+}
+
 impl Exclusions {
     /// Learns from each fix's `Already done` list and from all questions of the guide.
     pub(super) fn learn(done: &[Vec<Query>], questions: &[(usize, &Query)]) -> Self {
-        let mut said: FxHashMap<Sense, Vec<(usize, f32)>> = FxHashMap::default();
-        let mut function_words: FxHashSet<Sense> = FxHashSet::default();
-        for (class, entry) in by_class(done) {
-            function_words.extend(entry.tokens.iter().filter(|token| token.traits.is_function_word).filter_map(sense));
-            for sense in senses(&entry.tokens) {
-                let classes = said.entry(sense).or_default();
-                match classes.last_mut().filter(|(last, _)| *last == class) {
-                    Some((_, count)) => *count += 1.0,
-                    None => classes.push((class, 1.0)),
-                }
-            }
-        }
-        let sizes: Vec<f32> = done.iter().map(|list| count(list.len())).collect();
-        let lists = Odds::learn(said.iter().map(|(sense, counts)| (*sense, counts.as_slice())), &sizes);
-        let content = said.iter().filter(|(sense, _)| !function_words.contains(sense));
-        let names = content.map(|(sense, classes)| {
-            let named = classes.iter().map(|(class, _)| *class).filter(|class| lists.weight(*sense, *class) >= NAMED);
-            (*sense, named.collect())
-        });
-        let names = names.collect();
-        let done_words = sounds_done(&said, sizes.iter().sum(), questions);
-        let is_state = |sense: &Sense, classes: &[(usize, f32)]| {
-            classes.len() >= SHARED.min(done.len()) && done_words.get(sense) >= Some(&STATE)
-        };
-        let states = said.iter().filter(|(sense, classes)| is_state(sense, classes)).map(|(sense, _)| *sense).collect();
-        let asked = questions.iter().map(|(class, query)| question(*class, &query.tokens)).collect();
-        Self { done: done_words, lists, names, states, entries: Entries::new(done), asked }
+        let asked = questions.iter().map(|(class, query)| question(*class, &said_in(&query.tokens))).collect();
+        Self { vocabulary: Vocabulary::learn(done, questions), entries: Entries::new(done), asked }
     }
 
     /// Each piece of a message with each fix that it may rule out.
     pub(super) fn suspects(&self, message: &Message<'_>) -> Vec<Suspect> {
         let mut suspects = Vec::new();
-        let pieces = pieces(&message.query.tokens);
-        let (mut clauses_in_all, mut sounds_done) = (0, 0);
-        for clause in clauses(&message.query.tokens) {
-            clauses_in_all += 1;
-            sounds_done += usize::from(self.sounds_done(&senses(message.tokens(&clause))) >= DONE);
-        }
-        for tokens in pieces {
-            let piece = message.tokens(&tokens);
-            let senses = senses(piece);
-            let done = self.sounds_done(&senses);
-            let entries = self.entries.find(piece);
-            if done <= -DONE && entries.is_empty() {
+        let tokens = &message.query.tokens;
+        let heard = self.vocabulary.hear(tokens);
+        let pieces = pieces(tokens).into_iter().map(|(tokens, is_clause)| Piece::new(tokens, is_clause, &heard));
+        let pieces: Vec<Piece<'_>> = pieces.collect();
+        let clauses = || pieces.iter().filter(|piece| piece.is_clause);
+        let (clauses, sound_done) = (clauses().count(), clauses().filter(|piece| piece.done >= DONE).count());
+        let contradicted = message.contradicted();
+        for piece in &pieces {
+            let tokens = message.tokens(&piece.tokens);
+            let entries = self.entries.find(tokens);
+            if piece.done <= -DONE && entries.is_empty() {
                 continue;
             }
-            let mut classes: Vec<usize> =
-                senses.iter().filter_map(|sense| self.names.get(sense)).flatten().copied().collect();
-            classes.extend(entries.iter().map(|(class, _)| class));
-            classes.sort_unstable();
-            classes.dedup();
-            classes.retain(|class| !self.asked.contains(&question(*class, piece)));
-            let weigh = |class: usize| -> f32 { senses.iter().map(|sense| self.lists.weight(*sense, class)).sum() };
-            let part = if classes.is_empty() { continue } else { message.said.part(&tokens) };
+            let classes = self.classes(piece, tokens, &entries);
+            let part = if classes.is_empty() { continue } else { message.said.part(&piece.tokens) };
+            let weigh = |class: usize| -> f32 { piece.words.iter().map(|(_, word)| word.weight(class)).sum() };
             let weights: Vec<(usize, f32)> = classes.iter().map(|class| (*class, weigh(*class))).collect();
             for (class, weight) in &weights {
                 let others = weights.iter().filter(|(other, _)| other != class).map(|(_, weight)| *weight);
@@ -143,67 +112,70 @@ impl Exclusions {
                     class: *class,
                     here: part.lead_within(*class),
                     rest: part.lead_without(*class),
-                    done,
                     weight: *weight,
                     lead: weight - others.fold(0.0, f32::max),
                     entry: entries.iter().find(|(with, _)| with == class).map_or(0.0, |(_, share)| *share),
-                    clauses: clauses_in_all,
-                    others_done: sounds_done.saturating_sub(usize::from(done >= DONE)),
+                    is_contradicted: is_within(&contradicted, &piece.tokens, *class),
+                    clauses,
+                    others_done: sound_done.saturating_sub(usize::from(piece.done >= DONE)),
                 };
-                let signals = self.signals(message, &tokens, piece, &senses, &about);
+                let signals = signals(message, piece, heard.get(piece.tokens.clone()).unwrap_or_default(), &about);
                 let is_free = about.rest <= FREE;
-                let is_entry = about.entry >= WRITTEN && !message.is_contradicted(&tokens, *class);
+                let is_entry = about.entry >= WRITTEN && !about.is_contradicted;
                 let is_written = is_entry && is_free;
-                suspects.push(Suspect { class: *class, tokens: tokens.clone(), signals, is_entry, is_written });
+                let (class, tokens) = (*class, piece.tokens.clone());
+                suspects.push(Suspect { class, tokens, signals, is_entry, is_written });
             }
         }
         suspects
     }
 
-    fn signals(
-        &self,
-        message: &Message<'_>,
-        tokens: &Range<usize>,
-        piece: &[Token],
-        senses: &[Sense],
-        about: &About,
-    ) -> Signals {
-        let class = about.class;
-        let root = count(piece.len()).sqrt();
-        let content = || piece.iter().filter(|token| !token.traits.is_function_word);
-        let is_listed = |token: &&Token| sense(token).is_some_and(|sense| self.lists.has(sense, class));
-        let named = senses.iter().filter(|sense| self.names.get(sense).is_some_and(|classes| classes.contains(&class)));
-        let named = named.map(|sense| self.lists.weight(*sense, class)).fold(0.0, f32::max);
-        let is_state = |token: &&Token| sense(token).is_some_and(|sense| self.states.contains(&sense));
-        let all = message.said.all(class);
-        let rest_words = message.query.tokens.len().saturating_sub(piece.len());
-        [
-            about.done.clamp(-MOST, MOST),
-            about.done.clamp(-MOST, MOST) / root,
-            about.weight.clamp(-MOST, MOST),
-            about.lead.clamp(-MOST, MOST),
-            about.entry,
-            named,
-            count(content().filter(is_listed).count()) / count(content().count().max(1)),
-            count(piece.iter().filter(is_state).count()).min(3.0),
-            about.here / root,
-            about.rest / count(rest_words.max(1)).sqrt(),
-            if all > 0.0 { message.said.within(class, tokens) / all } else { 0.0 },
-            one(piece.first().is_some_and(|token| token.traits.opens_question)),
-            one(rest_words < 3),
-            one(message.is_contradicted(tokens, class)),
-            one(piece.iter().any(|token| token.is_negated)),
-            one(piece.iter().any(|token| token.traits.is_past)),
-            root,
-            count(about.others_done).min(3.0),
-            count(about.clauses).sqrt(),
-        ]
+    /// The fixes that a piece may rule out, in order.
+    fn classes(&self, piece: &Piece<'_>, tokens: &[Token], entries: &[(usize, f32)]) -> Vec<usize> {
+        let mut classes: Vec<usize> = piece.words.iter().flat_map(|(_, word)| &word.names).copied().collect();
+        classes.extend(entries.iter().map(|(class, _)| class));
+        classes.sort_unstable();
+        classes.dedup();
+        if !classes.is_empty() {
+            let said = said_in(tokens);
+            classes.retain(|class| !self.asked.contains(&question(*class, &said)));
+        }
+        classes
     }
+}
 
-    /// How much some senses sound like something that is done or fine.
-    fn sounds_done(&self, senses: &[Sense]) -> f32 {
-        senses.iter().filter_map(|sense| self.done.get(sense)).sum()
-    }
+fn signals(message: &Message<'_>, piece: &Piece<'_>, heard: &[Heard<'_>], about: &About) -> Signals {
+    let class = about.class;
+    let tokens = message.tokens(&piece.tokens);
+    let root = count(tokens.len()).sqrt();
+    let content = || heard.iter().zip(tokens).filter(|(_, token)| !token.traits.is_function_word);
+    let listed = content().filter(|(heard, _)| heard.word.is_some_and(|(_, word)| word.is_in(class)));
+    let naming = piece.words.iter().filter(|(_, word)| word.names.contains(&class));
+    let named = naming.map(|(_, word)| word.weight(class)).fold(0.0, f32::max);
+    let states = heard.iter().filter(|heard| heard.word.is_some_and(|(_, word)| word.is_state));
+    let all = message.said.all(class);
+    let rest_words = message.query.tokens.len().saturating_sub(tokens.len());
+    [
+        piece.done.clamp(-MOST, MOST),
+        piece.done.clamp(-MOST, MOST) / root,
+        about.weight.clamp(-MOST, MOST),
+        about.lead.clamp(-MOST, MOST),
+        about.entry,
+        named,
+        count(listed.count()) / count(content().count().max(1)),
+        count(states.count()).min(3.0),
+        about.here / root,
+        about.rest / count(rest_words.max(1)).sqrt(),
+        if all > 0.0 { message.said.within(class, &piece.tokens) / all } else { 0.0 },
+        one(tokens.first().is_some_and(|token| token.traits.opens_question)),
+        one(rest_words < 3),
+        one(about.is_contradicted),
+        one(tokens.iter().any(|token| token.is_negated)),
+        one(tokens.iter().any(|token| token.traits.is_past)),
+        root,
+        count(about.others_done).min(3.0),
+        count(about.clauses).sqrt(),
+    ]
 }
 
 impl Message<'_> {
@@ -212,15 +184,21 @@ impl Message<'_> {
         self.query.tokens.get(piece.clone()).unwrap_or_default()
     }
 
-    /// Whether a piece holds one of the fix's keywords with a "not" in it: "not enough storage" is a sign, and no proof
-    /// that storage is fine.
-    fn is_contradicted(&self, tokens: &Range<usize>, class: usize) -> bool {
-        self.phrases.iter().filter(|found| found.sense == phrases::Sense::Fix(class)).any(|found| {
-            let words = self.query.tokens.get(found.tokens.clone()).unwrap_or_default();
-            let within = tokens.start <= found.tokens.start && found.tokens.end <= tokens.end;
-            within && words.len() > 1 && words.iter().any(|token| token.traits.is_negation)
-        })
+    /// The fixes' keywords with a "not" in them: "not enough storage" is a sign, and no proof that storage is fine.
+    fn contradicted(&self) -> Vec<(usize, &Range<usize>)> {
+        let of_fix = self.phrases.iter().filter_map(|found| match found.sense {
+            phrases::Sense::Fix(class) => Some((class, &found.tokens)),
+            phrases::Sense::Topic | phrases::Sense::OtherTopic => None,
+        });
+        let is_negated = |tokens: &[Token]| tokens.len() > 1 && tokens.iter().any(|token| token.traits.is_negation);
+        of_fix.filter(|(_, tokens)| is_negated(self.tokens(tokens))).collect()
     }
+}
+
+/// Whether a piece holds one of some keywords of a fix.
+fn is_within(keywords: &[(usize, &Range<usize>)], piece: &Range<usize>, class: usize) -> bool {
+    let is_inside = |keyword: &Range<usize>| piece.start <= keyword.start && keyword.end <= piece.end;
+    keywords.iter().any(|(of, keyword)| *of == class && is_inside(keyword))
 }
 
 /// What a piece says about one fix's list.
@@ -229,13 +207,13 @@ struct About {
     /// By how much the piece, and the rest of the message, say more for the fix than for the next best.
     here: f32,
     rest: f32,
-    /// How much it sounds done.
-    done: f32,
     /// How much it speaks for the list, and by how much it leads over the other lists.
     weight: f32,
     lead: f32,
     /// The share of its words that an entry of the list makes up.
     entry: f32,
+    /// Whether it holds one of the fix's keywords with a "not" in it.
+    is_contradicted: bool,
     /// How many other clauses sound done.
     others_done: usize,
     /// How many clauses the message has.
@@ -245,32 +223,6 @@ struct About {
 /// The entries of all lists, each with its fix's class.
 fn by_class(done: &[Vec<Query>]) -> impl Iterator<Item = (usize, &Query)> {
     done.iter().enumerate().flat_map(|(class, list)| list.iter().map(move |entry| (class, entry)))
-}
-
-/// How much each word sounds like done rather than like a question.
-fn sounds_done(
-    said: &FxHashMap<Sense, Vec<(usize, f32)>>,
-    entries: f32,
-    questions: &[(usize, &Query)],
-) -> FxHashMap<Sense, f32> {
-    let mut asked: FxHashMap<Sense, f32> = FxHashMap::default();
-    let mut clauses_asked = 0.0;
-    for (_, question) in questions {
-        if !is_single(&question.tokens) {
-            continue;
-        }
-        clauses_asked += 1.0;
-        for sense in senses(&question.tokens) {
-            *asked.entry(sense).or_default() += 1.0;
-        }
-    }
-    let said_of = |sense: &Sense| -> f32 { said.get(sense).into_iter().flatten().map(|(_, count)| count).sum() };
-    let known: FxHashSet<Sense> = said.keys().chain(asked.keys()).copied().collect();
-    let odds = |sense: Sense| {
-        let asked = asked.get(&sense).copied().unwrap_or(0.0);
-        (share(said_of(&sense), entries, SMOOTHING) / share(asked, clauses_asked, SMOOTHING)).ln()
-    };
-    known.into_iter().map(|sense| (sense, odds(sense))).collect()
 }
 
 /// Whether a text is a single clause. A question of several may itself rule things out; one of a single clause only asks.
@@ -288,23 +240,24 @@ fn clauses(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// The pieces of a text in which something may be ruled out: its clauses, and what stands between the "and"s of one.
-fn pieces(tokens: &[Token]) -> Vec<Range<usize>> {
+/// The pieces of a text in which something may be ruled out: its clauses, each marked as such, and what stands between
+/// the "and"s of one.
+fn pieces(tokens: &[Token]) -> Vec<(Range<usize>, bool)> {
     let mut pieces = Vec::new();
     for clause in clauses(tokens) {
         let mut start = clause.start;
         for at in clause.clone() {
             if tokens.get(at).is_some_and(|token| token.traits.is_and) {
-                pieces.push(start..at);
+                pieces.push((start..at, false));
                 start = at + 1;
             }
         }
         if start > clause.start {
-            pieces.push(start..clause.end);
+            pieces.push((start..clause.end, false));
         }
-        pieces.push(clause);
+        pieces.push((clause, true));
     }
-    pieces.retain(|piece| !piece.is_empty());
+    pieces.retain(|(piece, _)| !piece.is_empty());
     pieces
 }
 
@@ -321,17 +274,26 @@ fn sense(token: &Token) -> Option<Sense> {
     Some(token.term?.saturating_mul(SENSES).saturating_add(sense))
 }
 
-/// The hash of a class's question, fillers left out, but not those that make it one: "what is the newest" and "newest".
-fn question(class: usize, tokens: &[Token]) -> u64 {
+/// The term for how full a thing is of which a token tells, as a sense.
+fn also(token: &Token) -> Option<Sense> {
+    token.also[1]?.checked_mul(SENSES)
+}
+
+/// What a text says, fillers left out, but not those that make it a question: "what is the newest" and "newest".
+fn said_in(tokens: &[Token]) -> Vec<Option<Sense>> {
     let said = tokens.iter().filter(|token| !token.traits.is_filler || token.traits.opens_question);
-    let words: Vec<Option<Sense>> = said.map(sense).collect();
-    rustc_hash::FxBuildHasher.hash_one((class, words))
+    said.map(sense).collect()
+}
+
+/// The hash of a class's question, given what it says.
+fn question(class: usize, said: &[Option<Sense>]) -> u64 {
+    rustc_hash::FxBuildHasher.hash_one((class, said))
 }
 
 /// The distinct senses of some tokens, and of numbers that tell how full a thing is, in order.
 fn senses(tokens: &[Token]) -> Vec<Sense> {
     let mut senses: Vec<Sense> = tokens.iter().filter_map(sense).collect();
-    senses.extend(tokens.iter().filter_map(|token| token.also[1]?.checked_mul(SENSES)));
+    senses.extend(tokens.iter().filter_map(also));
     senses.sort_unstable();
     senses.dedup();
     senses
