@@ -53,8 +53,10 @@ pub(super) fn learn(
     entries: &mut [Entry],
     classes: usize,
 ) {
-    let readings = shuffled(messages)
-        .map(|message| Reading::new(message, numbers.get(message.features.clone()).unwrap_or_default(), features));
+    let rarity = |number: &u32| features.get(usize::try_from(*number).ok()?).map(|feature| feature.rarity);
+    let said: Vec<(u32, f32)> = numbers.iter().map(|number| (*number, rarity(number).unwrap_or(0.0))).collect();
+    let readings =
+        shuffled(messages).map(|message| Reading::new(message, said.get(message.features.clone()).unwrap_or_default()));
     let readings = readings.collect();
     if classes <= LANES {
         let mut rows = Rows::new(features, entries);
@@ -109,55 +111,57 @@ fn strongest(classes: impl Iterator<Item = (usize, f32)>) -> Option<(usize, f32)
 /// A text that is read again and again.
 struct Reading<'a> {
     class: usize,
-    /// The numbers of its features.
-    numbers: &'a [u32],
+    /// The numbers of its features, each with how much it counts.
+    said: &'a [(u32, f32)],
     /// The length of the vector of their rarities.
     length: f32,
     rests: bool,
 }
 
 impl<'a> Reading<'a> {
-    fn new(message: &Message, numbers: &'a [u32], features: &[Feature]) -> Self {
-        let squares = of_text(features, numbers).map(|feature| feature.rarity * feature.rarity);
-        Self { class: message.class, numbers, length: squares.sum::<f32>().sqrt().max(f32::MIN_POSITIVE), rests: false }
+    fn new(message: &Message, said: &'a [(u32, f32)]) -> Self {
+        let squares = said.iter().map(|(_, rarity)| rarity * rarity);
+        Self { class: message.class, said, length: squares.sum::<f32>().sqrt().max(f32::MIN_POSITIVE), rests: false }
     }
-}
 
-fn of_text<'a>(features: &'a [Feature], numbers: &'a [u32]) -> impl Iterator<Item = &'a Feature> {
-    numbers.iter().filter_map(|number| features.get(usize::try_from(*number).ok()?))
+    /// The places of its features, each with how much it counts.
+    fn said(&self) -> impl Iterator<Item = (usize, f32)> {
+        self.said.iter().filter_map(|(number, rarity)| Some((usize::try_from(*number).ok()?, *rarity)))
+    }
 }
 
 /// How many classes the weights of a feature are kept for side by side.
 const LANES: usize = 16;
 
+/// A feature's weights for all classes, in a single line of the cache.
+#[derive(Clone)]
+#[repr(align(64))]
+struct Row([f32; LANES]);
+
 /// The weights of few classes: a row for each feature, so that a text is scored for all classes at once.
 struct Rows<'a> {
     features: &'a [Feature],
     /// The weights as they are now, and their mean over time.
-    weights: Vec<[f32; LANES]>,
-    means: Vec<[f32; LANES]>,
-    /// 1 for each class that a feature has an entry for, else 0.
-    has: Vec<[f32; LANES]>,
+    weights: Vec<Row>,
+    means: Vec<Row>,
+    /// A bit for each class that a feature has an entry for.
+    has: Vec<u16>,
 }
 
 impl<'a> Rows<'a> {
     fn new(features: &'a [Feature], entries: &[Entry]) -> Self {
-        let zero = vec![[0.0; LANES]; features.len()];
-        let mut has = zero.clone();
-        for (feature, has) in features.iter().zip(&mut has) {
-            for entry in entries.get(feature.entries.clone()).unwrap_or_default() {
-                if let Some(has) = has.get_mut(entry.class) {
-                    *has = 1.0;
-                }
-            }
-        }
-        Self { features, weights: zero.clone(), means: zero, has }
+        let zero = vec![Row([0.0; LANES]); features.len()];
+        let has = features.iter().map(|feature| {
+            let own = entries.get(feature.entries.clone()).unwrap_or_default();
+            own.iter().fold(0, |has, entry| has | 1_u16.unbounded_shl(u32::try_from(entry.class).unwrap_or(u32::MAX)))
+        });
+        Self { features, weights: zero.clone(), means: zero, has: has.collect() }
     }
 
     fn finish(self, entries: &mut [Entry]) {
         for (feature, means) in self.features.iter().zip(&self.means) {
             for entry in entries.get_mut(feature.entries.clone()).unwrap_or_default() {
-                entry.contrast = means.get(entry.class).copied().unwrap_or(0.0);
+                entry.contrast = means.0.get(entry.class).copied().unwrap_or(0.0);
             }
         }
     }
@@ -166,12 +170,10 @@ impl<'a> Rows<'a> {
 impl Learner for Rows<'_> {
     fn score(&mut self, text: &Reading<'_>) -> (f32, Option<(usize, f32)>) {
         let mut scores = [0.0_f32; LANES];
-        for number in text.numbers.iter().filter_map(|number| usize::try_from(*number).ok()) {
-            let (Some(feature), Some(weights)) = (self.features.get(number), self.weights.get(number)) else {
-                continue;
-            };
-            for (score, weight) in scores.iter_mut().zip(weights) {
-                *score += weight * feature.rarity;
+        for (number, rarity) in text.said() {
+            let Some(weights) = self.weights.get(number) else { continue };
+            for (score, weight) in scores.iter_mut().zip(&weights.0) {
+                *score += weight * rarity;
             }
         }
         let scores = scores.map(|score| score / text.length);
@@ -180,17 +182,15 @@ impl Learner for Rows<'_> {
     }
 
     fn shift(&mut self, text: &Reading<'_>, rival: Option<usize>, step: f32, rest: f32) {
-        for number in text.numbers.iter().filter_map(|number| usize::try_from(*number).ok()) {
-            let (Some(feature), Some(has)) = (self.features.get(number), self.has.get(number)) else { continue };
+        for (number, rarity) in text.said() {
             let (Some(weights), Some(means)) = (self.weights.get_mut(number), self.means.get_mut(number)) else {
                 continue;
             };
+            let has = self.has.get(number).copied().unwrap_or(0);
             for (class, sign) in [(Some(text.class), 1.0), (rival, -1.0)] {
-                let Some(class) = class else { continue };
-                if let (Some(weight), Some(mean), Some(has)) =
-                    (weights.get_mut(class), means.get_mut(class), has.get(class))
-                {
-                    let move_by = sign * step * feature.rarity * has;
+                let Some(class) = class.filter(|class| has >> class & 1 == 1) else { continue };
+                if let (Some(weight), Some(mean)) = (weights.0.get_mut(class), means.0.get_mut(class)) {
+                    let move_by = sign * step * rarity;
                     *weight += move_by;
                     *mean += move_by * rest;
                 }
@@ -232,13 +232,14 @@ impl<'a> Slots<'a> {
 
 impl Learner for Slots<'_> {
     fn score(&mut self, text: &Reading<'_>) -> (f32, Option<(usize, f32)>) {
-        for feature in of_text(self.features, text.numbers) {
+        for (number, rarity) in text.said() {
+            let Some(feature) = self.features.get(number) else { continue };
             for slot in self.entries.get(feature.entries.clone()).unwrap_or_default() {
                 if let Some(score) = self.scores.get_mut(slot.class) {
                     if *score == 0.0 {
                         self.said.push(slot.class);
                     }
-                    *score += slot.weight * feature.rarity;
+                    *score += slot.weight * rarity;
                 }
             }
         }
@@ -255,7 +256,8 @@ impl Learner for Slots<'_> {
     }
 
     fn shift(&mut self, text: &Reading<'_>, rival: Option<usize>, step: f32, rest: f32) {
-        for feature in of_text(self.features, text.numbers) {
+        for (number, rarity) in text.said() {
+            let Some(feature) = self.features.get(number) else { continue };
             for slot in self.entries.get_mut(feature.entries.clone()).unwrap_or_default() {
                 let sign = if slot.class == text.class {
                     1.0
@@ -264,7 +266,7 @@ impl Learner for Slots<'_> {
                 } else {
                     continue;
                 };
-                let move_by = sign * step * feature.rarity;
+                let move_by = sign * step * rarity;
                 slot.weight += move_by;
                 slot.mean += move_by * rest;
             }

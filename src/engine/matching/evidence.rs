@@ -7,6 +7,7 @@
 //! left out, so a feature has weights only for the few classes whose own it is, and a message costs the same however
 //! many fixes there are. Counting is all the learning there is, so it is done anew on every load.
 
+use std::hash::BuildHasher as _;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -93,6 +94,8 @@ pub(super) fn features(tokens: &[Token]) -> Vec<Seen> {
 /// Features that come once each.
 struct Distinct {
     features: Vec<Seen>,
+    /// A bit for about each feature that has come: nearly all that come are new, and here that can be seen.
+    marks: u64,
     /// Looked into instead of `features` when these are many.
     seen: Option<FxHashSet<Feature>>,
 }
@@ -103,13 +106,18 @@ const FEW: usize = 24;
 impl Distinct {
     fn for_tokens(tokens: usize) -> Self {
         let seen = (tokens > FEW).then(|| FxHashSet::with_capacity_and_hasher(tokens * 2, rustc_hash::FxBuildHasher));
-        Self { features: Vec::with_capacity(tokens * 2), seen }
+        Self { features: Vec::with_capacity(tokens * 2), marks: 0, seen }
     }
 
     fn push(&mut self, new: Seen) {
         let is_new = match &mut self.seen {
             Some(seen) => seen.insert(new.feature),
-            None => self.features.iter().all(|seen| seen.feature != new.feature),
+            None => {
+                let mark = 1 << (rustc_hash::FxBuildHasher.hash_one(new.feature) % u64::from(u64::BITS));
+                let has_come = self.marks & mark != 0;
+                self.marks |= mark;
+                !has_come || self.features.iter().all(|seen| seen.feature != new.feature)
+            }
         };
         if is_new {
             self.features.push(new);
@@ -120,7 +128,8 @@ impl Distinct {
 /// The weights of a guide's features.
 #[derive(Debug)]
 pub(super) struct Evidence {
-    weights: FxHashMap<Feature, Weights>,
+    numbers: FxHashMap<Feature, u32>,
+    weights: Vec<Weights>,
     /// What all features say for classes, one feature after the other.
     entries: Vec<Entry>,
     /// What each unit of evidence is worth to a class for being small: the log of how much the other classes' texts hold,
@@ -133,7 +142,7 @@ pub(super) struct Evidence {
 pub(super) struct Entry {
     pub(super) class: usize,
     /// How much it speaks for the class, by counting.
-    weight: f32,
+    pub(super) weight: f32,
     /// How much it speaks for the class and against its rivals, by [`contrast`].
     pub(super) contrast: f32,
 }
@@ -158,7 +167,6 @@ pub(super) struct Lesson {
 
 /// A feature's counts while learning.
 struct Counts {
-    feature: Feature,
     on_topic: f32,
     off_topic: f32,
     /// Where its last class stands in the list of all counts.
@@ -177,6 +185,8 @@ const NOWHERE: usize = usize::MAX;
 
 /// The features of all lessons, counted.
 struct Counted {
+    /// Their numbers.
+    numbers: FxHashMap<Feature, u32>,
     /// For each feature, in the order in which the lessons bring them.
     counts: Vec<Counts>,
     of_classes: Vec<OfClass>,
@@ -193,9 +203,8 @@ struct Counted {
 impl Counted {
     fn new(lessons: &[Lesson], classes: usize) -> Self {
         let features: usize = lessons.iter().map(|lesson| lesson.features.len()).sum();
-        let mut numbers: FxHashMap<Feature, u32> =
-            FxHashMap::with_capacity_and_hasher(features / 2, rustc_hash::FxBuildHasher);
         let mut counted = Self {
+            numbers: FxHashMap::with_capacity_and_hasher(features / 2, rustc_hash::FxBuildHasher),
             counts: Vec::with_capacity(features / 2),
             of_classes: Vec::with_capacity(features),
             mass: vec![0.0; classes],
@@ -214,9 +223,8 @@ impl Counted {
             }
             let start = counted.features.len();
             for seen in &lesson.features {
-                let number = *numbers.entry(seen.feature).or_insert_with(|| {
-                    let new = Counts { feature: seen.feature, on_topic: 0.0, off_topic: 0.0, last: NOWHERE };
-                    counted.counts.push(new);
+                let number = *counted.numbers.entry(seen.feature).or_insert_with(|| {
+                    counted.counts.push(Counts { on_topic: 0.0, off_topic: 0.0, last: NOWHERE });
                     u32::try_from(counted.counts.len() - 1).unwrap_or(u32::MAX)
                 });
                 counted.count(number, lesson.class, is_ours, share, dose);
@@ -262,34 +270,32 @@ impl Evidence {
         contrast::learn(&counted.messages, &counted.features, &learning, &mut entries, classes);
         let weights = counted.counts.iter().zip(learning).map(|(counts, feature)| {
             let topic = topic_weight(counts, on_topic, off_topic);
-            (counts.feature, Weights { topic, rarity: feature.rarity, entries: feature.entries })
+            Weights { topic, rarity: feature.rarity, entries: feature.entries }
         });
+        let weights = weights.collect();
         let handicaps = handicaps(&counted.mass, SMOOTHING * count(counted.counts.len()));
-        Self { weights: weights.collect(), entries, handicaps }
+        Self { numbers: counted.numbers, weights, entries, handicaps }
     }
 
     /// The features that the guide knows, in the message's order.
     pub(super) fn met(&self, features: &[Seen]) -> Vec<Met<'_>> {
-        features
-            .iter()
-            .filter_map(|seen| Some(Met { seen: *seen, weights: self.weights.get(&seen.feature)? }))
-            .collect()
+        features.iter().filter_map(|seen| Some(Met { seen: *seen, weights: self.weights_of(seen.feature)? })).collect()
     }
 
     /// What a message says for classes, token by token, given its known features and the number of all.
     pub(super) fn said(&self, met: &[Met<'_>], features: usize) -> Said {
         let length: f32 = met.iter().map(|met| met.weights.rarity * met.weights.rarity).sum();
-        let mut says = Vec::with_capacity(met.iter().map(|met| met.weights.entries.len()).sum());
-        for Met { seen, weights } in met {
-            says.extend(self.entries_of(weights).iter().map(|entry| Says {
-                class: entry.class,
-                token: seen.token,
-                weight: entry.weight,
-                contrast: entry.contrast * weights.rarity,
-            }));
-        }
+        let says = met.iter().map(|Met { seen, weights }| Says {
+            token: seen.token,
+            rarity: weights.rarity,
+            entries: self.entries_of(weights),
+        });
         let known = met.iter().map(|met| met.seen.token).collect();
-        Said::new(&says, known, features, length.sqrt())
+        Said::new(says, known, features, length.sqrt())
+    }
+
+    fn weights_of(&self, feature: Feature) -> Option<&Weights> {
+        self.weights.get(usize::try_from(*self.numbers.get(&feature)?).ok()?)
     }
 
     fn entries_of(&self, weights: &Weights) -> &[Entry] {
@@ -312,7 +318,7 @@ impl Evidence {
 
     /// How much a feature speaks for a class.
     pub(super) fn weight(&self, feature: Feature, class: usize) -> f32 {
-        self.weights.get(&feature).map_or(0.0, |weights| self.weight_of(weights, class))
+        self.weights_of(feature).map_or(0.0, |weights| self.weight_of(weights, class))
     }
 
     /// How much a feature of a message speaks for a class.

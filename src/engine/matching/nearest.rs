@@ -33,8 +33,8 @@ pub(super) struct Questions {
     texts: Vec<Question>,
     /// The distinct terms of all texts, one text after the other.
     distinct: Vec<TermId>,
-    /// The texts by the hash of their distinct terms, for messages that are written word for word alike.
-    exact: FxHashMap<u64, Vec<usize>>,
+    /// The hash of each text's distinct terms, sorted, for messages that are written word for word alike.
+    exact: Vec<(u64, u32)>,
 }
 
 /// A word's place in the index.
@@ -96,19 +96,21 @@ impl Questions {
         let mut postings: FxHashMap<TermId, Posting> = FxHashMap::default();
         let mut questions = Vec::new();
         let mut distinct: Vec<TermId> = Vec::new();
-        let mut exact: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+        let mut exact: Vec<(u64, u32)> = Vec::new();
         for (text, query, owner) in texts {
             let terms = query.terms();
+            let number = u32::try_from(questions.len()).unwrap_or(u32::MAX);
             for term in &terms {
                 let posting = postings.entry(*term).or_default();
-                posting.texts.push(u32::try_from(questions.len()).unwrap_or(u32::MAX));
+                posting.texts.push(number);
                 posting.is_asked |= matches!(owner, Owner::Class(_));
             }
-            exact.entry(hash(&terms)).or_default().push(questions.len());
+            exact.push((hash(&terms), number));
             let start = distinct.len();
             distinct.extend(terms);
             questions.push(Question { written: text.into(), owner, weight: 0.0, terms: start..distinct.len() });
         }
+        exact.sort_unstable();
         let all = count(questions.len());
         for posting in postings.values_mut() {
             posting.rarity = (1.0 + all / (count(posting.texts.len()) + 0.5)).ln();
@@ -137,8 +139,8 @@ impl Questions {
         let words: Vec<Known<'_>> = terms.iter().map(|term| self.word(*term)).collect();
         let unknown = query.tokens.iter().filter(|token| token.term.is_none()).count();
         let own: f32 = words.iter().map(|word| word.rarity).sum::<f32>() + count(unknown) * self.unseen;
-        let same = self.exact.get(&hash(&terms)).into_iter().flatten().filter(|index| self.terms_of(**index) == terms);
-        let exact = same.map(|index| (*index, own));
+        let same = self.of_hash(hash(&terms)).filter(|index| self.terms_of(*index) == terms);
+        let exact = same.map(|index| (index, own));
         let counts = |(index, _): &(usize, f32)| memory == Memory::Whole || self.terms_of(*index) != terms;
         let mut near: Vec<(f32, usize)> = exact
             .chain(self.shared(words))
@@ -179,6 +181,13 @@ impl Questions {
     /// The distinct terms of a text.
     fn terms_of(&self, index: usize) -> &[TermId] {
         self.texts.get(index).and_then(|question| self.distinct.get(question.terms.clone())).unwrap_or_default()
+    }
+
+    /// The texts whose terms have a hash, in order.
+    fn of_hash(&self, hash: u64) -> impl Iterator<Item = usize> {
+        let start = self.exact.partition_point(|(other, _)| *other < hash);
+        let same = self.exact.get(start..).unwrap_or_default().iter().take_while(move |(other, _)| *other == hash);
+        same.filter_map(|(_, text)| usize::try_from(*text).ok())
     }
 
     fn word(&self, term: TermId) -> Known<'_> {

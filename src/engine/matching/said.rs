@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::evidence::Entry;
+
 /// What a message says for classes.
 #[derive(Debug)]
 pub(super) struct Said {
@@ -17,34 +19,52 @@ pub(super) struct Said {
     contrasts: Vec<f32>,
 }
 
-/// What a feature of a message says for a class.
-pub(super) struct Says {
-    pub(super) class: usize,
+/// What a feature of a message says for the classes whose own it is.
+#[derive(Clone, Copy)]
+pub(super) struct Says<'a> {
     pub(super) token: usize,
-    pub(super) weight: f32,
-    pub(super) contrast: f32,
+    /// How much a unit of contrast counts.
+    pub(super) rarity: f32,
+    pub(super) entries: &'a [Entry],
 }
 
 impl Said {
     /// Takes what each feature says for each class, in the order of tokens, the tokens of known features, the number of
     /// all features, and the message's length as contrasts are measured.
-    pub(super) fn new(says: &[Says], known: Vec<usize>, features: usize, length: f32) -> Self {
-        let classes = classes(says);
-        let mut entries = vec![(0, 0.0); says.len()];
-        let mut contrasts = vec![0.0; classes.len()];
+    pub(super) fn new<'a>(
+        says: impl Iterator<Item = Says<'a>> + Clone,
+        known: Vec<usize>,
+        features: usize,
+        length: f32,
+    ) -> Self {
+        let classes = classes(says.clone().flat_map(|says| says.entries).map(|entry| entry.class));
+        let all = classes.last().map_or(0, |(_, range)| range.end);
+        let mut entries = vec![(0, 0.0); all];
         // How far each class has come: where its next entry goes, and what those before it say.
-        let mut come: Vec<(usize, f32)> = classes.iter().map(|(_, range)| (range.start, 0.0)).collect();
+        let mut come: Vec<Come> =
+            classes.iter().map(|(_, range)| Come { next: range.start, sum: 0.0, contrast: 0.0 }).collect();
+        let end = classes.last().map_or(0, |(class, _)| class + 1);
+        let places: Vec<usize> = if end <= FEW_CLASSES {
+            (0..end).map(|class| classes.partition_point(|(before, _)| *before < class)).collect()
+        } else {
+            Vec::new()
+        };
+        let place_of = |class: usize| {
+            let place = places.get(class).copied();
+            place.unwrap_or_else(|| classes.partition_point(|(before, _)| *before < class))
+        };
         for says in says {
-            let place = classes.binary_search_by_key(&says.class, |(class, _)| *class).unwrap_or(usize::MAX);
-            let (Some((next, sum)), Some(contrast)) = (come.get_mut(place), contrasts.get_mut(place)) else { continue };
-            *sum += says.weight;
-            *contrast += says.contrast / length;
-            if let Some(entry) = entries.get_mut(*next) {
-                *entry = (says.token, *sum);
+            for entry in says.entries {
+                let Some(come) = come.get_mut(place_of(entry.class)) else { continue };
+                come.sum += entry.weight;
+                come.contrast += entry.contrast * says.rarity / length;
+                if let Some(place) = entries.get_mut(come.next) {
+                    *place = (says.token, come.sum);
+                }
+                come.next += 1;
             }
-            *next += 1;
         }
-        Self { classes, entries, known, features, contrasts }
+        Self { classes, entries, known, features, contrasts: come.iter().map(|come| come.contrast).collect() }
     }
 
     /// The classes that the message speaks for at all, in order.
@@ -115,20 +135,30 @@ impl Part {
     }
 }
 
-/// The classes for which anything is said, in order, each with the range that its entries will have.
-fn classes(says: &[Says]) -> Vec<(usize, Range<usize>)> {
-    let end = says.iter().map(|says| says.class + 1).max().unwrap_or(0);
+/// How far the entries of a class have come.
+struct Come {
+    next: usize,
+    sum: f32,
+    contrast: f32,
+}
+
+/// Up to so many classes, a list of them all is shorter than what is said.
+const FEW_CLASSES: usize = 64;
+
+/// The distinct ones of some classes, in order, each with the range that its entries will have.
+fn classes(all: impl Iterator<Item = usize> + Clone) -> Vec<(usize, Range<usize>)> {
+    let end = all.clone().max().map_or(0, |last| last + 1);
     let mut counts: Vec<(usize, usize)> = Vec::new();
-    if end <= says.len() {
+    if end <= FEW_CLASSES {
         counts.extend((0..end).map(|class| (class, 0)));
-        for says in says {
-            if let Some((_, count)) = counts.get_mut(says.class) {
+        all.for_each(|class| {
+            if let Some((_, count)) = counts.get_mut(class) {
                 *count += 1;
             }
-        }
+        });
         counts.retain(|(_, count)| *count > 0);
     } else {
-        let mut all: Vec<usize> = says.iter().map(|says| says.class).collect();
+        let mut all: Vec<usize> = all.collect();
         all.sort_unstable();
         counts.extend(all.chunk_by(|one, other| one == other).filter_map(|of| Some((*of.first()?, of.len()))));
     }
@@ -151,13 +181,15 @@ fn sum_within(entries: &[(usize, f32)], tokens: &Range<usize>) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Said, Says};
+    use super::{Entry, Said, Says};
 
     #[test]
     fn sums_ranges() {
-        let says = [(1, 0, 1.0), (4, 2, 0.5), (1, 3, 2.0), (1, 3, 0.25)];
-        let says = says.map(|(class, token, weight)| Says { class, token, weight, contrast: 2.0 * weight });
-        let said = Said::new(&says, vec![0, 2, 3], 4, 2.0);
+        let entry = |class, weight| Entry { class, weight, contrast: weight };
+        let features = [vec![entry(1, 1.0)], vec![entry(4, 0.5)], vec![entry(1, 2.0)], vec![entry(1, 0.25)]];
+        let says = [0, 2, 3, 3].into_iter().zip(&features);
+        let says = says.map(|(token, entries)| Says { token, rarity: 2.0, entries });
+        let said = Said::new(says, vec![0, 2, 3], 4, 2.0);
         assert_eq!(said.classes().collect::<Vec<_>>(), [1, 4]);
         let sums = [
             said.all(1),

@@ -98,23 +98,27 @@ impl Spelling {
         if length < SHORTEST {
             return None;
         }
-        let allowed = if length >= TWO_SLIPS { 2 } else { 1 };
+        let (allowed, letters_allowed) = if length >= TWO_SLIPS { (2, 4) } else { (1, 2) };
         let letters = Letters::of(word);
         let measured = Measured::new(word)?;
-        let mut first_letters = word.chars().take(2);
-        let lengths = length - allowed..=length + allowed;
-        let buckets = first_letters.by_ref().flat_map(|first| lengths.clone().map(move |length| (first, length)));
-        buckets
-            .filter_map(|bucket| self.targets.get(&bucket))
-            .flatten()
-            .filter(|target| letters.differ_from(target.letters) <= 2 * allowed)
-            .map(|target| (measured.distance(&target.word), target))
-            .filter(|(distance, target)| *distance <= allowed && is_likely_slip(word, &target.word, length))
-            .map(|(distance, target)| {
-                (distance, !is_neighbouring_key(word, &target.word), u32::MAX - target.uses, &target.word)
-            })
-            .min()
-            .map(|(.., target)| target.to_string())
+        let mut nearest = None;
+        for first in word.chars().take(2) {
+            for bucket in (length - allowed..=length + allowed).filter_map(|length| self.targets.get(&(first, length)))
+            {
+                for target in bucket {
+                    if letters.differ_from(target.letters) > letters_allowed {
+                        continue;
+                    }
+                    let distance = measured.distance(&target.word);
+                    if distance <= allowed && is_likely_slip(word, &target.word, length) {
+                        let is_far = !is_neighbouring_key(word, &target.word);
+                        let slip = (distance, is_far, u32::MAX - target.uses, &target.word);
+                        nearest = Some(nearest.map_or(slip, |nearest| slip.min(nearest)));
+                    }
+                }
+            }
+        }
+        nearest.map(|(.., target)| target.to_string())
     }
 
     /// Two known words without the blank between them.
@@ -156,8 +160,8 @@ impl Letters {
     }
 
     /// How many letters only one of the two has. A slip changes at most two.
-    fn differ_from(self, other: Self) -> usize {
-        usize::try_from((self.0 ^ other.0).count_ones()).unwrap_or(usize::MAX)
+    fn differ_from(self, other: Self) -> u32 {
+        (self.0 ^ other.0).count_ones()
     }
 }
 

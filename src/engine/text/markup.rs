@@ -16,7 +16,14 @@ pub(super) fn plain_pieces(message: &str) -> Vec<Range<usize>> {
     while let Some(rest) = message.get(at..)
         && let Some(c) = rest.chars().next()
     {
-        match fence(rest).or_else(|| angle(rest)).or_else(|| everyone(rest)).or_else(|| link(message, at, rest)) {
+        let length = match c {
+            '`' => fence(rest),
+            '<' => angle(rest),
+            '@' => everyone(rest),
+            'h' | 'w' => link(message, at, rest),
+            _ => None,
+        };
+        match length {
             Some(length) => {
                 pieces.push(start..at);
                 at += length;

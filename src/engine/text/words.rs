@@ -92,20 +92,30 @@ struct Reader {
 impl Reader {
     fn read(&mut self, message: &str, piece: Range<usize>) {
         let mut at = piece.start;
-        while let Some(rest) = message.get(at..piece.end)
-            && let Some(c) = rest.chars().next()
-        {
-            if c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric()) {
-                let end = at + word_length(rest);
-                self.push(message, at..end);
-                at = end;
-            } else {
-                if ends_clause(c) {
-                    self.clause += 1;
+        while let Some(byte) = message.as_bytes().get(at).copied().filter(|_| at < piece.end) {
+            if byte.is_ascii_alphanumeric() {
+                at = self.word(message, at, piece.end);
+            } else if byte.is_ascii() {
+                self.clause += usize::from(ends_clause(char::from(byte)));
+                at += 1;
+            } else if let Some(c) = message.get(at..piece.end).and_then(|rest| rest.chars().next()) {
+                if c.is_alphanumeric() {
+                    at = self.word(message, at, piece.end);
+                } else {
+                    self.clause += usize::from(ends_clause(c));
+                    at += c.len_utf8();
                 }
-                at += c.len_utf8();
+            } else {
+                break;
             }
         }
+    }
+
+    /// Takes up the word that begins here, and says where it ends.
+    fn word(&mut self, message: &str, at: usize, end: usize) -> usize {
+        let end = at + message.get(at..end).map_or(1, word_length);
+        self.push(message, at..end);
+        end
     }
 
     /// Takes up the word in `span`, folded, with what has to be done to numbers, units and contractions.
