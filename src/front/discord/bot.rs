@@ -1,13 +1,17 @@
 //! What every part of the Discord front shares.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
+use serenity::model::application::Interaction;
 use serenity::model::guild::Member;
-use serenity::model::id::{ChannelId, RoleId, UserId};
+use serenity::model::id::{ChannelId, InteractionId, RoleId, UserId};
 use serenity::model::permissions::Permissions;
-use tokio::sync::{SetOnce, watch};
+use tokio::sync::SetOnce;
 
+use super::catch_up::Missed;
+use super::clock::Clock;
+use super::gateway::Link;
 use super::lines::Lines;
 use super::manners::Manners;
 use super::moderators::{Drafts, Lessons};
@@ -24,6 +28,8 @@ use crate::store::Store;
 
 /// How many messages of one channel wait to be decided upon; in a flood beyond that, some are passed over.
 const INCOMING: usize = 1_000;
+/// How many interactions are remembered, so that one that comes twice is answered once.
+const INTERACTIONS: usize = 1_000;
 /// How many threads with a walk in them are remembered.
 const THREADS: usize = 10_000;
 
@@ -48,10 +54,13 @@ pub(super) struct Bot {
     pub(super) notes: Notes,
     pub(super) work: Work,
     pub(super) walkers: Walkers,
-    /// When this process began; what happened before is looked up where it matters.
-    pub(super) started: SystemTime,
-    /// Whether the gateway has taken us.
-    pub(super) connected: watch::Sender<bool>,
+    /// Discord's time.
+    pub(super) clock: Clock,
+    /// How the connection to the gateway is.
+    pub(super) link: Link,
+    /// What was written while the bot was not there.
+    pub(super) missed: Missed,
+    interactions: Mutex<Recent<InteractionId, ()>>,
     me: SetOnce<UserId>,
 }
 
@@ -85,8 +94,10 @@ impl Bot {
             questions: Questions::new(),
             work: Work::new(),
             walkers: Walkers(Mutex::new(Recent::new(THREADS))),
-            started: SystemTime::now(),
-            connected: watch::Sender::new(false),
+            clock: Clock::new(),
+            link: Link::default(),
+            missed: Missed::new(),
+            interactions: Mutex::new(Recent::new(INTERACTIONS)),
             me: SetOnce::new(),
         }
     }
@@ -94,11 +105,6 @@ impl Bot {
     /// Takes note of the bot's own account; `true` the first time.
     pub(super) fn set_me(&self, me: UserId) -> bool {
         self.me.set(me).is_ok()
-    }
-
-    /// Whether Discord has said who the bot is.
-    pub(super) fn is_known(&self) -> bool {
-        self.me.get().is_some()
     }
 
     /// Whether this is the bot's own account.
@@ -109,6 +115,16 @@ impl Bot {
     /// The bot's own account; waits until it is known. Events can overtake the one that tells.
     pub(super) async fn me(&self) -> UserId {
         *self.me.wait().await
+    }
+
+    /// Whether an interaction comes for the first time; it can be answered only once.
+    pub(super) fn is_new_interaction(&self, interaction: &Interaction) -> bool {
+        let mut interactions = self.interactions.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = interactions.get(&interaction.id()).is_none();
+        if is_new {
+            interactions.insert(interaction.id(), ());
+        }
+        is_new
     }
 
     /// Whether somebody may move a walk: its asker, and whoever may manage messages or has a moderator's role.

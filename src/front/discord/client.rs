@@ -5,18 +5,16 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serenity::gateway::GatewayError;
-use serenity::model::gateway::{BotGateway, GatewayIntents};
+use serenity::model::gateway::GatewayIntents;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::watch;
 
 use super::bot::Bot;
 use super::errors::DiscordError;
-use super::gateway::{self, Connection};
+use super::gateway::{self, Connection, Verdict};
 use super::moderators;
 use super::monitor;
 use super::notes::Notes;
-use super::probe;
 use super::rest::Rest;
 use crate::config::{self, Config, Token};
 use crate::store::watch::Watch;
@@ -29,24 +27,6 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 const LAST_NOTES: Duration = Duration::from_secs(1);
 /// How long closing the gateway may take.
 const CLOSING: Duration = Duration::from_secs(3);
-/// How long the bot may be unconnected before the gateway is asked why; serenity itself tries again after five seconds.
-const SUSPICIOUS: Duration = Duration::from_secs(8);
-/// How long until it is asked again.
-const BETWEEN_PROBES: Duration = Duration::from_secs(120);
-/// The pause after a connection that failed.
-const AFTER_FAILURE: Duration = Duration::from_secs(5);
-/// The longest pause between two attempts to reach Discord at the start.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-
-/// What an attempt to be connected came to.
-enum Ended {
-    /// The bot was told to stop.
-    Stopped,
-    /// Discord does not grant the message-content intent.
-    WithoutContent,
-    /// Worth another try.
-    Lost,
-}
 
 /// The knowledge, and what is to be told of it.
 pub(super) struct Knowledge<'a> {
@@ -88,22 +68,20 @@ pub(super) async fn serve(
 /// Connects, again and again, until the bot is told to stop or refused for good.
 async fn stay_connected(bot: &Arc<Bot>, token: &Token, mut stop: Stop) -> Result<(), DiscordError> {
     let config = &bot.config;
-    let api = config.api.as_deref();
     let mut content = config.message_content;
     if !content {
         tracing::warn!("message_content = false: {WITHOUT_CONTENT}");
     }
     say_where(config);
     loop {
-        let Some(gateway) = until(&mut stop, address(bot, api)).await else { return Ok(()) };
-        let gateway = gateway?;
+        let Some(gateway) = until(&mut stop, gateway::ask(bot)).await else { return Ok(()) };
         let mut intents = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
         intents.set(GatewayIntents::MESSAGE_CONTENT, content);
-        let connection = gateway::connect(bot, token, &gateway, intents).await?;
-        let refusal = Box::pin(refusal(bot, token, &gateway, intents));
-        match run(bot, connection, refusal, &mut stop).await? {
-            Ended::Stopped => return Ok(()),
-            Ended::WithoutContent if content => {
+        let connection = Connection::begin(bot, token, gateway?, intents);
+        match run(bot, connection, &mut stop).await? {
+            Verdict::Stopped => return Ok(()),
+            Verdict::Refused(error) => return Err(error),
+            Verdict::WithoutContent if content => {
                 content = false;
                 tracing::error!(
                     "Discord does not grant the message-content intent (4014): {WITHOUT_CONTENT}; to change that, open \
@@ -111,8 +89,7 @@ async fn stay_connected(bot: &Arc<Bot>, token: &Token, mut stop: Stop) -> Result
                      start the bot again"
                 );
             }
-            Ended::WithoutContent => return Err(DiscordError::Intents),
-            Ended::Lost => tracing::warn!("the connection to Discord ended; connecting again"),
+            Verdict::WithoutContent => return Err(DiscordError::Intents),
         }
     }
 }
@@ -133,98 +110,21 @@ fn say_where(config: &config::Discord) {
     }
 }
 
-/// Where the gateway is. Keeps trying while Discord cannot be reached: machines start before their network does.
-async fn address(bot: &Bot, api: Option<&str>) -> Result<BotGateway, DiscordError> {
-    let mut pause = Duration::from_secs(1);
-    loop {
-        match bot.rest.gateway().await {
-            Ok(gateway) if gateway.session_start_limit.remaining == 0 => {
-                let wait = Duration::from_millis(gateway.session_start_limit.reset_after);
-                tracing::error!(
-                    seconds = wait.as_secs(),
-                    "the bot has used up today's sessions; waiting, for one more would reset its token"
-                );
-                tokio::time::sleep(wait.max(pause)).await;
-            }
-            Ok(gateway) => return Ok(gateway),
-            Err(error) if error.status() == 401 => return Err(DiscordError::Token),
-            Err(error) => {
-                let address = api.unwrap_or("https://discord.com");
-                tracing::warn!(%error, "cannot reach Discord at {address}; trying again in {} s", pause.as_secs());
-                tokio::time::sleep(pause).await;
-                pause = (pause * 2).min(LONGEST_PAUSE);
-            }
-        }
-    }
-}
-
-/// Waits until the gateway turns out to refuse the bot for good in a way that serenity does not tell.
-async fn refusal(bot: &Bot, token: &Token, gateway: &BotGateway, intents: GatewayIntents) -> DiscordError {
-    let mut connected = bot.connected.subscribe();
-    loop {
-        // Neither can fail: the sender is part of the bot.
-        let _ = connected.wait_for(|connected| !connected).await;
-        if tokio::time::timeout(SUSPICIOUS, connected.wait_for(|connected| *connected)).await.is_ok() {
-            continue;
-        }
-        tracing::debug!("asking the gateway why it does not take the bot");
-        if let Some(refusal) = probe::refusal(gateway, token, intents).await {
-            return refusal;
-        }
-        let _ = tokio::time::timeout(BETWEEN_PROBES, connected.wait_for(|connected| *connected)).await;
-    }
-}
-
 /// Runs one connection to its end.
-async fn run(
-    bot: &Bot,
-    connection: Connection,
-    refusal: impl Future<Output = DiscordError>,
-    stop: &mut Stop,
-) -> Result<Ended, DiscordError> {
-    let Connection { manager, ended } = connection;
-    let ended = async {
-        tokio::select! {
-            ended = ended => Ok(ended),
-            refusal = refusal => Err(refusal),
-        }
-    };
-    let ended = until(stop, ended).await.transpose()?;
-    let Some(ended) = ended else {
-        tracing::info!("stopping: finishing the replies under way");
-        bot.work.finish(LAST_WORDS).await;
-        if tokio::time::timeout(LAST_NOTES, bot.notes.finish()).await.is_err() {
-            tracing::warn!("the inbox did not take everything in time");
-        }
-        // serenity never comes back when it is told to stop during an outage.
-        if tokio::time::timeout(CLOSING, manager.shutdown_all()).await.is_err() {
-            tracing::warn!("the gateway did not close in time");
-        }
-        tracing::info!("stopped");
-        return Ok(Ended::Stopped);
-    };
-    match ended {
-        Ok(Err(serenity::Error::Gateway(error))) => verdict(&error),
-        Ok(Err(error)) => {
-            tracing::warn!(%error, "the connection to Discord failed");
-            tokio::time::sleep(AFTER_FAILURE).await;
-            Ok(Ended::Lost)
-        }
-        Ok(Ok(())) => Ok(Ended::Lost),
-        Err(_) => Err(DiscordError::Start("the gateway's thread ended".into())),
+async fn run(bot: &Bot, mut connection: Connection, stop: &mut Stop) -> Result<Verdict, DiscordError> {
+    if let Some(verdict) = until(stop, connection.refused()).await {
+        return verdict;
     }
-}
-
-/// What a refusal by the gateway means.
-fn verdict(error: &GatewayError) -> Result<Ended, DiscordError> {
-    match error {
-        GatewayError::InvalidAuthentication | GatewayError::NoAuthentication => Err(DiscordError::Token),
-        GatewayError::InvalidShardData => Err(DiscordError::Shard),
-        GatewayError::OverloadedShard => Err(DiscordError::ShardingRequired),
-        GatewayError::InvalidGatewayIntents => Err(DiscordError::Intents),
-        GatewayError::DisallowedGatewayIntents => Ok(Ended::WithoutContent),
-        _ => Ok(Ended::Lost),
+    tracing::info!("stopping: finishing the replies under way");
+    bot.work.finish(LAST_WORDS).await;
+    if tokio::time::timeout(LAST_NOTES, bot.notes.finish()).await.is_err() {
+        tracing::warn!("the inbox did not take everything in time");
     }
+    if tokio::time::timeout(CLOSING, connection.close()).await.is_err() {
+        tracing::warn!("the gateway did not close in time");
+    }
+    tracing::info!("stopped");
+    Ok(Verdict::Stopped)
 }
 
 /// Becomes true when the bot is told to stop.

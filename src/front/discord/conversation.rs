@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use super::answer;
 use super::bot::Bot;
+use super::clock;
 use super::follow::{self, Standing};
 use super::gist::Gist;
 use super::intake::{self, Ignored, Question};
@@ -25,9 +26,6 @@ use crate::inbox::Kind;
 
 /// The answers to messages from before this process are looked up for so long.
 const LOOKED_UP: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// When Discord's ids begin to count milliseconds, as milliseconds since 1970.
-pub(super) const DISCORD_EPOCH: u64 = 1_420_070_400_000;
 
 /// A new message.
 pub(super) async fn written(bot: &Bot, message: Message, head: Head) {
@@ -128,8 +126,7 @@ pub(super) async fn deleted(bot: &Bot, channel: ChannelId, messages: &[MessageId
 
 /// Whether a message is older than this process, but not by much.
 fn is_from_before(bot: &Bot, message: MessageId) -> bool {
-    let written = Duration::from_millis((message.get() >> 22) + DISCORD_EPOCH);
-    let started = bot.started.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let (written, started) = (clock::made_at(message), bot.clock.started());
     written < started && started.saturating_sub(written) < LOOKED_UP
 }
 

@@ -1,9 +1,9 @@
 //! The bot on Discord: the only code that knows serenity and tokio.
 //!
-//! A message comes in through `handler`, becomes a question in `intake`, is decided and answered in
+//! A message comes in through `gateway` and `events`, becomes a question in `intake`, is decided and answered in
 //! `conversation`, put into Discord's form in `render`, and goes out through `outbox` and `rest`. A pressed
-//! button enters through `interactions` and `buttons`, a command through `commands`. `client` and
-//! `gateway` hold the connection; `notes` hands over to the inbox what got no answer.
+//! button enters through `interactions` and `buttons`, a command through `commands`. `client` runs it all, `catch_up`
+//! makes up for what was missed; `notes` hands over to the inbox what got no answer.
 //!
 //! Invariants: the state of a walk lives in the buttons (`custom_id`), never in a table; everything remembered is
 //! bounded (`recent`) and may be forgotten; nothing goes out that Discord would refuse or that mentions anyone but the
@@ -17,15 +17,16 @@ mod bot;
 mod buttons;
 mod catch_up;
 mod client;
+mod clock;
 mod commands;
 mod conversation;
 pub mod custom_id;
 pub mod doctor;
 mod errors;
+mod events;
 mod follow;
 mod gateway;
 mod gist;
-mod handler;
 mod intake;
 mod interactions;
 mod lines;
@@ -36,7 +37,6 @@ mod notes;
 mod outbox;
 pub mod permissions;
 mod places;
-mod probe;
 mod questions;
 mod recent;
 pub mod render;

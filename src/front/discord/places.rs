@@ -4,14 +4,17 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use serenity::model::channel::{Channel, ChannelType, GuildChannel};
-use serenity::model::id::{ChannelId, UserId};
+use serde::Deserialize;
+use serenity::model::channel;
+use serenity::model::id::{ChannelId, MessageId, UserId};
 
 use super::recent::Recent;
 use super::rest::Rest;
 
 /// How many channels are remembered.
 const ROOM: usize = 10_000;
+/// What Discord calls threads: of announcements, public, private.
+const THREADS: std::ops::RangeInclusive<u8> = 10..=12;
 
 /// The channels known so far.
 pub(super) struct Places(Mutex<Recent<ChannelId, Place>>);
@@ -34,6 +37,23 @@ pub(super) struct Thread {
     pub(super) title: String,
 }
 
+/// A channel as an event describes it: what is of use of it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Channel {
+    pub(super) id: ChannelId,
+    #[serde(rename = "type")]
+    sort: u8,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    pub(super) parent_id: Option<ChannelId>,
+    #[serde(default)]
+    owner_id: Option<UserId>,
+    /// The last message written in it, which may be deleted by now.
+    #[serde(default)]
+    pub(super) last_message_id: Option<MessageId>,
+}
+
 impl Places {
     /// None so far.
     pub(super) fn new() -> Self {
@@ -41,8 +61,14 @@ impl Places {
     }
 
     /// Takes note of a channel.
-    pub(super) fn note(&self, channel: &GuildChannel) {
-        self.insert(channel.id, Place::of(channel));
+    pub(super) fn note(&self, channel: &Channel) {
+        let title = || channel.name.clone().unwrap_or_default();
+        let thread = THREADS.contains(&channel.sort).then(|| Thread {
+            parent: channel.parent_id,
+            owner: channel.owner_id,
+            title: title(),
+        });
+        self.insert(channel.id, Place { thread });
     }
 
     /// The channel as far as it is known.
@@ -56,7 +82,7 @@ impl Places {
             return place;
         }
         let place = match rest.channel(channel).await {
-            Ok(Channel::Guild(found)) => Place::of(&found),
+            Ok(channel::Channel::Guild(found)) => Place::of(&found),
             Ok(_) => Place::default(),
             Err(error) => {
                 tracing::debug!(%channel, %error, "could not look the channel up");
@@ -77,9 +103,8 @@ impl Places {
 }
 
 impl Place {
-    fn of(channel: &GuildChannel) -> Self {
-        let is_thread =
-            matches!(channel.kind, ChannelType::NewsThread | ChannelType::PublicThread | ChannelType::PrivateThread);
+    fn of(channel: &channel::GuildChannel) -> Self {
+        let is_thread = THREADS.contains(&u8::from(channel.kind));
         let thread = Thread { parent: channel.parent_id, owner: channel.owner_id, title: channel.name.clone() };
         Self { thread: is_thread.then_some(thread) }
     }

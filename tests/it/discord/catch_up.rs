@@ -50,7 +50,6 @@ async fn what_is_old_is_left_alone() {
     discord.add_message(&old);
     let bot = Bot::against(discord.clone(), "");
     discord.connected().await;
-    bot.discord.request("GET", "/threads/active").await;
     bot.has_been_silent().await;
 }
 

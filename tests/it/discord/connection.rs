@@ -43,7 +43,7 @@ async fn without_that_intent_it_says_so_and_goes_on() {
 async fn it_does_not_ask_for_that_intent_when_told_so() {
     let bot = Bot::with("message_content = false").await;
     assert_eq!(bot.discord.identifies()[0]["intents"].as_u64().expect("a number") & MESSAGE_CONTENT, 0);
-    assert!(bot.log().contains("message_content = false"), "{}", bot.log());
+    bot.logged("message_content = false").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -64,7 +64,6 @@ async fn a_token_refused_by_the_first_request_ends_the_program() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn other_refusals_for_good_end_the_program() {
-    // Some of them serenity does not tell, and finding out takes a while; so all at once.
     let all = futures_util::future::join_all([4010, 4011, 4012, 4013].map(refused)).await;
     for ((exit, log), word) in all.into_iter().zip(["4010", "4011", "4012", "4013"]) {
         assert_eq!(exit, Some(3), "{log}");

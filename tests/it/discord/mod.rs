@@ -151,7 +151,7 @@ impl Bot {
                 grown.await;
             }
         };
-        let found = tokio::time::timeout(Duration::from_secs(20), search).await;
+        let found = tokio::time::timeout(Duration::from_secs(60), search).await;
         assert!(found.is_ok(), "waited in vain for {what:?} in the log: {}", self.log());
     }
 
@@ -251,7 +251,7 @@ impl Bot {
 
     /// Waits for it to end.
     async fn ended(&mut self) -> ExitStatus {
-        let deadline = Instant::now() + Duration::from_secs(20);
+        let deadline = Instant::now() + Duration::from_secs(60);
         loop {
             if let Some(status) = self.child.try_wait().expect("it can be asked") {
                 return status;

@@ -46,6 +46,15 @@ pub(crate) fn channel(id: u64) -> Value {
     })
 }
 
+/// The guild, as Discord describes it at the beginning of a session.
+pub(crate) fn guild(channels: &Value, threads: &Value) -> Value {
+    json!({
+        "id": GUILD.to_string(), "name": "Photos", "owner_id": OTHER.to_string(), "unavailable": false, "large": false,
+        "member_count": 3, "joined_at": "2026-01-01T00:00:00+00:00", "channels": channels, "threads": threads,
+        "members": [], "presences": [], "voice_states": [], "roles": [], "emojis": [], "features": [],
+    })
+}
+
 /// A thread or forum post.
 pub(crate) fn thread(id: u64, parent: u64, owner: u64, name: &str) -> Value {
     let mut thread = channel(id);

@@ -257,21 +257,14 @@ fn done(shared: &Shared, request: &Recorded) -> Option<Value> {
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     let mut state = shared.state();
     match (request.method.as_str(), parts.as_slice()) {
-        ("GET", ["gateway"]) => Some(json!({"url": state.gateway})),
-        ("GET", ["gateway", "bot"]) => Some(json!({
-            "url": state.gateway, "shards": 1,
-            "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1},
-        })),
+        ("GET", ["gateway"]) => Some(json!({"url": state.gateway.address})),
+        ("GET", ["gateway", "bot"]) => Some(state.gateway.described()),
         ("GET", ["applications", _, "commands"]) => Some(Value::Array(state.commands.clone())),
         ("GET", ["applications", _, "guilds", _, "commands"]) => Some(json!([])),
         ("PUT", ["applications", _, .., "commands"]) => {
             let commands = request.body.as_array().expect("a list of commands").clone();
             state.commands = commands.into_iter().map(|command| objects::registered(state.id(), command)).collect();
             Some(Value::Array(state.commands.clone()))
-        }
-        ("GET", ["guilds", _, "channels"]) => Some(state.list(|channel| channel["type"] != 11)),
-        ("GET", ["guilds", _, "threads", "active"]) => {
-            Some(json!({"threads": state.list(|channel| channel["type"] == 11), "members": []}))
         }
         ("GET", ["channels", channel]) => {
             let channel: u64 = channel.parse().expect("an id");

@@ -16,6 +16,8 @@ pub(super) struct Facts {
     pub(super) connected: bool,
     /// How long ago Discord acknowledged a heartbeat; `None` before the first one.
     pub(super) heartbeat: Option<Duration>,
+    /// Events that were passed over because they could not be read.
+    pub(super) unreadable: u64,
     /// Fixes in force.
     pub(super) fixes: usize,
     /// Errors and warnings in the knowledge files.

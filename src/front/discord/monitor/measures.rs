@@ -34,6 +34,7 @@ pub(super) const REQUEST_SECONDS: &str = "syncdesk_rest_seconds";
 const SESSIONS: &str = "syncdesk_gateway_sessions_total";
 const CONNECTED: &str = "syncdesk_gateway_connected";
 const HEARTBEAT: &str = "syncdesk_gateway_heartbeat_age_seconds";
+const UNREADABLE: &str = "syncdesk_gateway_unreadable_events_total";
 const READY: &str = "syncdesk_ready";
 const FIXES: &str = "syncdesk_knowledge_fixes";
 const FINDINGS: &str = "syncdesk_knowledge_findings";
@@ -51,6 +52,7 @@ pub(super) fn describe() {
     describe_counter!(SESSIONS, "Sessions begun with Discord: new ones, and ones resumed");
     describe_gauge!(CONNECTED, "1 while the gateway has taken the bot");
     describe_gauge!(HEARTBEAT, "Seconds since Discord last acknowledged a heartbeat");
+    describe_counter!(UNREADABLE, "Events that were passed over because they could not be read");
     describe_gauge!(READY, "1 while the bot is ready to answer, as /health says");
     describe_gauge!(FIXES, "Fixes in force");
     describe_gauge!(FINDINGS, "What is wrong with the knowledge files, by severity");
@@ -103,6 +105,7 @@ pub(super) fn look(facts: &Facts) {
     let yes = |yes: bool| f64::from(u8::from(yes));
     gauge!(CONNECTED).set(yes(facts.connected));
     gauge!(READY).set(yes(facts.problems().is_empty()));
+    counter!(UNREADABLE).absolute(facts.unreadable);
     if let Some(age) = facts.heartbeat {
         gauge!(HEARTBEAT).set(age.as_secs_f64());
     }

@@ -110,12 +110,13 @@ fn facts(bot: &Bot) -> Facts {
     let findings = bot.store.findings();
     let errors = findings.iter().filter(|finding| Diagnostic::is_error(finding)).count();
     Facts {
-        ready_seen: bot.is_known(),
-        connected: *bot.connected.borrow(),
-        heartbeat: None,
+        ready_seen: bot.link.ready_seen(),
+        connected: bot.link.is_connected(),
+        heartbeat: bot.link.heartbeat_acked_at().map(|at| at.elapsed()),
+        unreadable: bot.link.unreadable(),
         fixes: bot.store.snapshot().knowledge().fixes().count(),
         errors,
         warnings: findings.len() - errors,
-        running: bot.started.elapsed().unwrap_or_default(),
+        running: bot.clock.running(),
     }
 }

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serenity::builder::{
     CreateInteractionResponse, CreateInteractionResponseFollowup, CreateMessage, EditInteractionResponse, EditMessage,
 };
-use serenity::model::channel::{Channel, GuildChannel, Message};
+use serenity::model::channel::{Channel, Message};
 use serenity::model::gateway::BotGateway;
 use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId};
 use serenity::model::prelude::Command;
@@ -42,12 +42,6 @@ pub(super) struct Rest {
 #[derive(serde::Deserialize)]
 struct Posted {
     id: MessageId,
-}
-
-/// The threads of a guild that are not archived.
-#[derive(serde::Deserialize)]
-struct Active {
-    threads: Vec<GuildChannel>,
 }
 
 impl Rest {
@@ -121,17 +115,6 @@ impl Rest {
     ) -> Result<Vec<Message>, RestError> {
         let query = format!("{side}={message_id}&limit={limit}");
         self.look(Route::Messages(channel_id), Some(&query)).await
-    }
-
-    /// The channels of a guild, threads left out.
-    pub(super) async fn channels(&self, guild_id: GuildId) -> Result<Vec<GuildChannel>, RestError> {
-        self.look(Route::Channels(guild_id), None).await
-    }
-
-    /// The threads of a guild that are not archived, as far as the bot may see them.
-    pub(super) async fn threads(&self, guild_id: GuildId) -> Result<Vec<GuildChannel>, RestError> {
-        let active: Active = self.look(Route::Threads(guild_id), None).await?;
-        Ok(active.threads)
     }
 
     /// One channel.

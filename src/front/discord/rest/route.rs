@@ -13,8 +13,6 @@ pub(super) enum Route<'a> {
     Channel(ChannelId),
     Messages(ChannelId),
     Message(ChannelId, MessageId),
-    Channels(GuildId),
-    Threads(GuildId),
     Callback(InteractionId, &'a str),
     Response(ApplicationId, &'a str),
     FollowUp(ApplicationId, &'a str),
@@ -69,8 +67,6 @@ impl Route<'_> {
             Self::Channel(channel) => format!("/channels/{channel}"),
             Self::Messages(channel) => format!("/channels/{channel}/messages"),
             Self::Message(channel, message) => format!("/channels/{channel}/messages/{message}"),
-            Self::Channels(guild) => format!("/guilds/{guild}/channels"),
-            Self::Threads(guild) => format!("/guilds/{guild}/threads/active"),
             Self::Callback(interaction, token) => format!("/interactions/{interaction}/{token}/callback"),
             Self::Response(application, token) => format!("/webhooks/{application}/{token}/messages/@original"),
             Self::FollowUp(application, token) => format!("/webhooks/{application}/{token}"),
@@ -90,7 +86,7 @@ impl Route<'_> {
             Self::Callback(..) => return None,
             Self::Gateway | Self::Commands(_) => 0,
             Self::Channel(channel) | Self::Messages(channel) | Self::Message(channel, _) => channel.get(),
-            Self::Channels(guild) | Self::Threads(guild) | Self::GuildCommands(_, guild) => guild.get(),
+            Self::GuildCommands(_, guild) => guild.get(),
             Self::Response(_, token) | Self::FollowUp(_, token) => number(token),
         };
         Some(Limited { kind: number((std::mem::discriminant(self), method)), place })

@@ -1,0 +1,119 @@
+//! How a connection ended, and what is to be done then.
+
+use std::time::Duration;
+
+use super::Verdict;
+use crate::front::discord::errors::DiscordError;
+
+/// The longest pause between two attempts: a gateway that is back is found within it.
+const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+/// The same for attempts that begin a session each time: Discord counts them, and gives about one in 86 s.
+const LONGEST_COUNTED: Duration = Duration::from_secs(120);
+
+/// How a connection ended.
+pub(super) enum Ended {
+    /// We were told to stop.
+    Stopped,
+    /// No session may begin, for good.
+    Refused(DiscordError),
+    /// The gateway closed it with this code.
+    Closed(Option<u16>),
+    /// The gateway wants us to connect again; the session can be resumed.
+    Asked,
+    /// The session is over.
+    Invalid,
+    /// There was none.
+    Unreached(String),
+    /// It broke.
+    Broken(String),
+    /// The gateway did not take us in time.
+    Late,
+}
+
+impl Ended {
+    /// Whether the session may still be there, after so many failures in a row.
+    pub(super) fn keeps_session(&self, failures: u32) -> bool {
+        match self {
+            // Discord says of these codes that a new session has to begin.
+            Self::Closed(Some(4007 | 4009)) | Self::Invalid => false,
+            Self::Late => failures == 0,
+            _ => true,
+        }
+    }
+
+    /// What it means for the bot as a whole, if there is no going on.
+    pub(super) fn verdict(self) -> Result<Self, Verdict> {
+        match self {
+            Self::Stopped => Err(Verdict::Stopped),
+            Self::Refused(error) => Err(Verdict::Refused(error)),
+            Self::Closed(Some(code @ (4004 | 4010..=4014))) => Err(Verdict::of(code)),
+            other => Ok(other),
+        }
+    }
+
+    /// The pause before the next attempt, after so many failures in a row with this one.
+    pub(super) fn pause(&self, failures: u32, has_session: bool) -> Duration {
+        let longest = match self {
+            Self::Unreached(_) => LONGEST_PAUSE,
+            _ if has_session => LONGEST_PAUSE,
+            _ => LONGEST_COUNTED,
+        };
+        let pause = pause(failures, longest);
+        if matches!(self, Self::Invalid) {
+            // Discord wants one to five seconds before a new session, when it has ended one.
+            pause.max(Duration::from_secs(1).mul_f64(1.0 + 4.0 * fastrand::f64()))
+        } else {
+            pause
+        }
+    }
+
+    /// Says it in the log; an outage is said once.
+    pub(super) fn tell(&self, shard: u32, failures: u32, has_session: bool) {
+        let next = if has_session { "resuming the session" } else { "beginning a new session" };
+        match self {
+            Self::Unreached(why) if failures == 0 => {
+                tracing::warn!(shard, why, "the gateway cannot be reached; trying again until it can");
+            }
+            Self::Unreached(why) => tracing::debug!(shard, why, "the gateway cannot be reached"),
+            Self::Closed(Some(code)) => tracing::warn!(shard, code, "the gateway closed the connection; {next}"),
+            Self::Closed(None) => tracing::warn!(shard, "the gateway closed the connection without a code; {next}"),
+            Self::Broken(why) => tracing::warn!(shard, why, "the connection to the gateway broke; {next}"),
+            Self::Late => tracing::warn!(shard, "the gateway did not take the bot in time; {next}"),
+            Self::Invalid => tracing::info!(shard, "the session is over; {next}"),
+            Self::Asked => tracing::info!(shard, "the gateway asks for a new connection; {next}"),
+            Self::Stopped | Self::Refused(_) => {}
+        }
+    }
+}
+
+/// The pause after so many failures in a row: none, then half a second at most, then twice as much each time. Half of it
+/// is left to chance.
+fn pause(failures: u32, longest: Duration) -> Duration {
+    let Some(doubled) = failures.checked_sub(2) else { return Duration::ZERO };
+    let pause = Duration::from_millis(500).saturating_mul(2_u32.saturating_pow(doubled)).min(longest);
+    pause.mul_f64(0.5 + 0.5 * fastrand::f64())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_end() {
+        let out = Ended::Unreached(String::new());
+        assert_eq!(out.pause(1, true), Duration::ZERO);
+        for failures in 2..100 {
+            assert!(out.pause(failures, true) <= LONGEST_PAUSE, "back within seconds");
+        }
+        assert!(out.pause(50, true) >= LONGEST_PAUSE / 2);
+    }
+
+    #[test]
+    fn sessions_that_fail_never_use_up_a_day() {
+        let broken = Ended::Broken(String::new());
+        let least: Duration = (1..1_000).map(|failures| broken.pause(failures, false)).sum();
+        assert!(least > Duration::from_secs(12 * 3600), "{least:?}");
+        assert!(broken.pause(50, true) <= LONGEST_PAUSE, "resuming costs none");
+        assert!(Ended::Invalid.pause(1, false) >= Duration::from_secs(1));
+    }
+}
