@@ -29,6 +29,7 @@
 //! | [`engine::walk`], [`engine::reply`] | where a member stands, and every sentence that the bot says |
 //! | [`store`] | a folder to the snapshot in force, again whenever a file is saved; edits; every earlier version |
 //! | [`inbox`] | messages that got no answer, or none that helped, for moderators to review |
+//! | [`sqlite`] | how the inbox's file is opened, and what becomes of a damaged one |
 //! | [`front`] | where members are met: `discord` and `terminal` |
 //! | [`config`] | a TOML file and the environment to settings and a token |
 //! | [`eval`] | labelled messages to figures |
@@ -51,10 +52,12 @@
 #![allow(clippy::disallowed_methods, reason = "only `engine` is pure; it denies them for itself")]
 
 pub mod config;
+mod day;
 pub mod doctor;
 pub mod engine;
 pub mod eval;
 pub mod front;
 pub mod inbox;
 pub mod privacy;
+pub mod sqlite;
 pub mod store;

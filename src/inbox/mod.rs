@@ -7,22 +7,22 @@
 //! Every call is short but goes to the disk and may wait for another process, so an asynchronous front calls it where
 //! blocking is allowed. The file stands in `file`, likeness in `cluster`. Nothing here knows a front end.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::path::Path;
+use std::time::SystemTime;
 
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
 mod cluster;
 mod entry;
-mod file;
 
+pub use crate::sqlite::FileError as InboxError;
 pub use entry::{Cluster, Entry, Kind};
-pub use file::InboxError;
 
 use crate::config;
+use crate::day::{CLOCK_IS_SET, day, days};
 use crate::engine::FixId;
 use crate::engine::text::{clip, scrub, words};
+use crate::sqlite::{Book, File};
 use cluster::{Group, Said};
 
 /// How many texts are kept at most; when there are more, the rarest go first, and the oldest of these.
@@ -31,20 +31,36 @@ pub const MAX_TEXTS: u32 = 3_000;
 /// How many characters of a text are kept: as many as a question in a knowledge file may have.
 pub const MAX_CHARS: usize = 300;
 
-const DAY: u64 = 24 * 60 * 60;
-
-/// The first day of 2024. A clock that tells of an earlier one is not set yet (small computers start in 1970), so
-/// nothing expires by it.
-const CLOCK_IS_SET: i64 = 19_723;
+/// The file. `day` counts from 1970; `key` is a hash of the text's words; `shown` is the fix that did not help, where
+/// one was shown. Numbers are never used twice, so that a button never means another text.
+static BOOK: Book = Book {
+    name: "inbox.sqlite",
+    called: "the inbox",
+    section: "inbox",
+    // In letters: `SDin`.
+    application: 0x5344_696e,
+    version: 1,
+    tables: "
+        CREATE TABLE texts (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            key INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            shown TEXT NOT NULL,
+            text TEXT NOT NULL,
+            times INTEGER NOT NULL,
+            day INTEGER NOT NULL,
+            UNIQUE (key, kind, shown)
+        );
+        CREATE TABLE dismissed (key INTEGER PRIMARY KEY, day INTEGER NOT NULL);
+    ",
+};
 
 /// The inbox. When it is switched off, nothing is written and it is always empty.
 #[derive(Debug)]
 pub struct Inbox {
-    path: PathBuf,
+    file: File,
     /// For how many days a text is kept.
     days: i64,
-    /// `None` when it is switched off.
-    connection: Option<Mutex<Connection>>,
 }
 
 impl Inbox {
@@ -56,27 +72,20 @@ impl Inbox {
     ///
     /// When the file cannot be made, read or removed, or another process holds it.
     pub fn open(data_dir: &Path, settings: config::Inbox, now: SystemTime) -> Result<Self, InboxError> {
-        let path = file::path(data_dir);
-        let days = i64::from(settings.days);
-        if !settings.enabled {
-            file::remove(&path)?;
-            return Ok(Self { path, days, connection: None });
-        }
-        file::expire_broken(&path, now, Duration::from_secs(u64::from(settings.days) * DAY));
-        let connection = Some(Mutex::new(file::open(&path)?));
-        let inbox = Self { path, days, connection };
+        let file = File::open(&BOOK, data_dir, settings.enabled, days(settings.days), now)?;
+        let inbox = Self { file, days: i64::from(settings.days) };
         inbox.expire(now)?;
         Ok(inbox)
     }
 
     /// Whether an inbox lies below `data_dir`; opening one would make it.
     pub fn exists(data_dir: &Path) -> bool {
-        file::path(data_dir).exists()
+        File::exists(&BOOK, data_dir)
     }
 
     /// Whether it is switched on.
     pub fn is_enabled(&self) -> bool {
-        self.connection.is_some()
+        self.file.is_enabled()
     }
 
     /// Takes a message in. What may tell who wrote it is left out and the rest clipped before anything is written. Says
@@ -202,17 +211,10 @@ impl Inbox {
         now: SystemTime,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, InboxError> {
-        let Some(connection) = &self.connection else { return Ok(T::default()) };
-        let done = || {
-            // A call that panicked has been rolled back.
-            let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-            let inbox = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            forget(&inbox, day(now), self.days)?;
-            let result = work(&inbox)?;
-            inbox.commit()?;
-            Ok(result)
-        };
-        done().map_err(|source| InboxError::new(&self.path, source))
+        self.file.change(|inbox| {
+            forget(inbox, day(now), self.days)?;
+            work(inbox)
+        })
     }
 }
 
@@ -259,12 +261,6 @@ fn found(inbox: &Transaction<'_>, id: i64, now: SystemTime) -> rusqlite::Result<
     let entries = entries(inbox, now)?;
     let holds = |group: &&Group| group.members.iter().any(|member| entries.get(*member).is_some_and(|e| e.id == id));
     Ok(groups(&entries).iter().find(holds).map(|group| Cluster::of(&entries, group)))
-}
-
-/// The day since 1970, in UTC.
-fn day(now: SystemTime) -> i64 {
-    let seconds = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
-    i64::try_from(seconds / DAY).unwrap_or(i64::MAX)
 }
 
 /// A hash of a text's words (FNV-1a), the same for texts that differ in case and punctuation, and in every version of

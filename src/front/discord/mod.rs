@@ -16,6 +16,7 @@ mod answer;
 mod bot;
 mod buttons;
 mod catch_up;
+mod clerk;
 mod client;
 mod clock;
 mod commands;
