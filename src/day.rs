@@ -18,3 +18,28 @@ pub(crate) fn day(now: SystemTime) -> i64 {
 pub(crate) fn days(count: u32) -> Duration {
     Duration::from_secs(u64::from(count) * SECONDS)
 }
+
+/// A day in short: "26 Oct".
+pub(crate) fn in_words(day: i64) -> String {
+    date(day).map_or_else(String::new, |date| {
+        let month = date.month().to_string();
+        format!("{} {}", date.day(), month.get(..3).unwrap_or(&month))
+    })
+}
+
+/// A day with its year: "26 Oct 2026".
+pub(crate) fn with_year(day: i64) -> String {
+    date(day).map_or_else(String::new, |date| format!("{} {}", in_words(day), date.year()))
+}
+
+/// A day for machines: "2026-10-26".
+pub(crate) fn iso(day: i64) -> String {
+    date(day)
+        .map_or_else(String::new, |date| format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day()))
+}
+
+/// `None` beyond the year 9999.
+fn date(day: i64) -> Option<time::Date> {
+    let seconds = day.checked_mul(i64::try_from(SECONDS).ok()?)?;
+    time::OffsetDateTime::from_unix_timestamp(seconds).ok().map(time::OffsetDateTime::date)
+}

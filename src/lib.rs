@@ -29,7 +29,8 @@
 //! | [`engine::walk`], [`engine::reply`] | where a member stands, and every sentence that the bot says |
 //! | [`store`] | a folder to the snapshot in force, again whenever a file is saved; edits; every earlier version |
 //! | [`inbox`] | messages that got no answer, or none that helped, for moderators to review |
-//! | [`sqlite`] | how the inbox's file is opened, and what becomes of a damaged one |
+//! | [`stats`] | how often each fix was shown and what came of it, as counts without names |
+//! | [`sqlite`] | how the files of the inbox and of the counts are opened, and what becomes of damaged ones |
 //! | [`front`] | where members are met: `discord` and `terminal` |
 //! | [`config`] | a TOML file and the environment to settings and a token |
 //! | [`eval`] | labelled messages to figures |
@@ -60,4 +61,5 @@ pub mod front;
 pub mod inbox;
 pub mod privacy;
 pub mod sqlite;
+pub mod stats;
 pub mod store;

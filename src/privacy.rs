@@ -16,6 +16,7 @@ pub fn policy(config: &Config) -> String {
     privacy::policy(&Facts {
         reads,
         inbox_days: config.inbox.enabled.then_some(config.inbox.days),
+        stats_days: config.stats.enabled.then_some(config.stats.days),
         edits: !discord.home_guilds.is_empty(),
         commits: config.history.git,
         logs_words: config.log.level.to_lowercase().contains("trace"),

@@ -35,6 +35,12 @@ Examples:
   syncdesk import article.md --guide \"Mail does not arrive\"
   syncdesk import answers.csv --guide \"Questions about mail\"";
 
+const STATS_EXAMPLES: &str = "\
+Examples:
+  syncdesk stats                                    the last four weeks
+  syncdesk stats --weeks 52 --picture year.png      a year, also as a picture
+  syncdesk stats --format json                      for machines";
+
 /// Answers questions about iCloud Photos not syncing: on Discord, or right here in the terminal.
 ///
 /// Without a command it runs the bot if there is a token, and opens the terminal chat if there is none.
@@ -174,6 +180,26 @@ pub(crate) enum Command {
         /// Remove what stands under this number instead; the same words are not taken in again for a while
         #[arg(long, value_name = "NUMBER", conflicts_with_all = ["most", "format"])]
         dismiss: Option<i64>,
+    },
+
+    /// Say how often each fix was shown and what came of it
+    #[command(after_help = STATS_EXAMPLES)]
+    Stats {
+        /// Look back over so many weeks
+        #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=520))]
+        weeks: u32,
+
+        /// How to print the figures
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+
+        /// Also draw them, into this file (PNG)
+        #[arg(long, value_name = "FILE")]
+        picture: Option<PathBuf>,
+
+        /// Forget all counts instead
+        #[arg(long, conflicts_with_all = ["weeks", "format", "picture"])]
+        erase: bool,
     },
 }
 

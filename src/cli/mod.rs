@@ -30,6 +30,7 @@ mod new;
 mod privacy;
 mod run;
 mod signals;
+mod stats;
 mod tune;
 mod write;
 
@@ -102,6 +103,8 @@ fn dispatch(args: &Args) -> anyhow::Result<u8> {
         Some(Command::Tune { files }) => tune::run(&setup, files),
         Some(Command::Completions { .. }) => Ok(DONE),
         Some(Command::Inbox { dismiss: Some(id), .. }) => inbox::dismiss(&setup, *id),
+        Some(Command::Stats { erase: true, .. }) => stats::erase(&setup),
+        Some(Command::Stats { weeks, format, picture, .. }) => stats::show(&setup, *weeks, *format, picture.as_deref()),
         Some(Command::Privacy) => privacy::privacy(&setup),
         Some(Command::Inbox { most, format, .. }) => inbox::list(&setup, *most, *format),
     }

@@ -81,6 +81,8 @@ pub const KEYS: &[Key] = &[
     Key { path: "inbox.days", takes: Takes::Days(365) },
     Key { path: "monitor.enabled", takes: Takes::YesOrNo },
     Key { path: "monitor.address", takes: Takes::Listening },
+    Key { path: "stats.enabled", takes: Takes::YesOrNo },
+    Key { path: "stats.days", takes: Takes::Days(3_650) },
 ];
 
 /// The key with this path.

@@ -37,6 +37,8 @@ pub struct Config {
     pub inbox: Inbox,
     /// What the bot tells of itself over HTTP.
     pub monitor: Monitor,
+    /// What helped members, as counts.
+    pub stats: Stats,
 }
 
 /// What the bot tells of itself over HTTP: `/metrics` and `/health`.
@@ -142,6 +144,16 @@ pub struct Inbox {
     pub days: u32,
 }
 
+/// What helped members, as counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Stats {
+    /// Whether anything is counted; when not, nothing is written and what was counted is removed.
+    pub enabled: bool,
+    /// For how many days a day's counts are kept.
+    pub days: u32,
+}
+
 /// A look into the environment: the value of a variable, where it is set.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
@@ -227,6 +239,7 @@ impl Default for Config {
             discord: Discord::default(),
             inbox: Inbox::default(),
             monitor: Monitor::default(),
+            stats: Stats::default(),
         }
     }
 }
@@ -279,5 +292,12 @@ impl Default for Monitor {
     fn default() -> Self {
         // The port that comes to Prometheus' exporters when nobody else has asked for it.
         Self { enabled: false, address: SocketAddr::from((Ipv4Addr::LOCALHOST, 9464)) }
+    }
+}
+
+impl Default for Stats {
+    fn default() -> Self {
+        // Somewhat more than a year, so that one can be shown whole.
+        Self { enabled: true, days: 400 }
     }
 }

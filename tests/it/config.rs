@@ -108,6 +108,7 @@ fn what_is_wrong_is_named_with_its_line_and_its_cure() {
             "[discord]\nrequests_per_second = 1.5",
             "config.toml:2: `discord.requests_per_second`: it takes a whole number from 0 to 10000",
         ),
+        ("[stats]\ndays = 0", "config.toml:2: `stats.days`: it takes a whole number of days from 1 to 3650"),
         ("[inbox]\ndays = 0", "config.toml:2: `inbox.days`: it takes a whole number of days from 1 to 365"),
         (
             "[discord]\nmessage_content = 'yes'",

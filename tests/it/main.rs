@@ -27,6 +27,7 @@ mod rough;
 mod routing;
 #[cfg(feature = "discord")]
 mod standin;
+mod stats;
 mod store;
 mod terminal;
 mod tidy;

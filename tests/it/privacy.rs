@@ -28,6 +28,9 @@ fn it_follows_the_configuration() {
     check("[discord]\nlisten = \"all\"", &["in every channel that I can see"], &[]);
     check("[discord]\nlisten = \"all\"\nmessage_content = false", &["I read no channels."], &[]);
     check("[inbox]\nenabled = false", &["No text of any message"], &["syncdesk inbox"]);
+    check("", &["shown on a day", "for 400 days", "`syncdesk stats --erase`"], &["No counts"]);
+    check("[stats]\nenabled = false", &["No counts of what helped"], &["syncdesk stats", "400 days"]);
+    check("[stats]\ndays = 1", &["helped, for 1 day:"], &[]);
     check("[inbox]\ndays = 1", &["for 1 day,"], &[]);
     check("[discord]\nhome_guilds = [1]", &["Of moderators who edit", "author of a commit"], &[]);
     check("[discord]\nhome_guilds = [1]\n[history]\ngit = false", &["Of moderators who edit"], &["commit"]);

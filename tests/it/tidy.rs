@@ -110,6 +110,8 @@ fn front_ends_do_not_see_each_other() {
     forbid(&below, &["crate::front", "crate::config"], "what lies below knows no front end and no configuration");
     let inbox = only(rust(), |path| path.starts_with("src/inbox/"));
     forbid(&inbox, &["crate::front", "crate::store"], "the inbox knows no front end and no store");
+    let stats = only(rust(), |path| path.starts_with("src/stats/") || path.starts_with("src/sqlite"));
+    forbid(&stats, &["crate::front", "crate::store", "crate::inbox"], "counts know no front end, store and inbox");
 }
 
 #[test]

@@ -21,6 +21,7 @@ use super::places::Places;
 use super::questions::Questions;
 use super::recent::Recent;
 use super::rest::Rest;
+use super::tally::Tally;
 use super::work::Work;
 use crate::config::{self, Config};
 use crate::privacy;
@@ -52,6 +53,8 @@ pub(super) struct Bot {
     pub(super) lessons: Lessons,
     /// What got no answer, for moderators to review.
     pub(super) notes: Notes,
+    /// What helps members, as counts.
+    pub(super) tally: Tally,
     pub(super) work: Work,
     pub(super) walkers: Walkers,
     /// Discord's time.
@@ -78,13 +81,14 @@ pub(super) enum Walker {
 
 impl Bot {
     /// A bot that has not been connected yet.
-    pub(super) fn new(config: &Config, store: Arc<Store>, notes: Notes, rest: Rest) -> Self {
+    pub(super) fn new(config: &Config, store: Arc<Store>, notes: Notes, tally: Tally, rest: Rest) -> Self {
         Self {
             manners: Manners::new(Duration::from_secs(config.discord.cooldown_seconds)),
             privacy: privacy::policy(config),
             drafts: Drafts::new(),
             lessons: Lessons::new(),
             notes,
+            tally,
             config: config.discord.clone(),
             store,
             rest,

@@ -14,11 +14,13 @@ use super::follow;
 use super::gist::Gist;
 use super::interactions::Call;
 use super::render::{self, Frame};
+use super::tally::Moves;
 use crate::engine::Snapshot;
 use crate::engine::matching::Verdict;
 use crate::engine::reply::wording;
 use crate::engine::walk::{self, Action, Stage};
 use crate::inbox::Kind;
+use crate::stats::count::How;
 
 /// Something was pressed or chosen.
 pub(super) async fn press(bot: &Bot, call: Call<'_>, pressed: &ComponentInteraction) {
@@ -31,7 +33,7 @@ pub(super) async fn press(bot: &Bot, call: Call<'_>, pressed: &ComponentInteract
     };
     match &press.what {
         What::Do(Action::Why) => why(bot, call, pressed, &snapshot, press).await,
-        What::Do(action) => act(bot, call, pressed, &walk::act(&snapshot, &press.walk, action), &press).await,
+        What::Do(action) => act(bot, call, pressed, &snapshot, &press, action).await,
         What::Remove => remove(bot, call, pressed, &press).await,
         What::ShowEveryone => {
             let stage = walk::act(&snapshot, &press.walk, &Action::Checklist);
@@ -53,17 +55,30 @@ fn id(pressed: &ComponentInteraction) -> &str {
 }
 
 /// Moves the walk, or a copy of it.
-async fn act(bot: &Bot, call: Call<'_>, pressed: &ComponentInteraction, stage: &Stage, press: &Press) {
+async fn act(
+    bot: &Bot,
+    call: Call<'_>,
+    pressed: &ComponentInteraction,
+    snapshot: &Snapshot,
+    press: &Press,
+    action: &Action,
+) {
+    let stage = walk::act(snapshot, &press.walk, action);
+    let moves = Moves::of(snapshot.knowledge(), Some(&press.walk), How::Chose(action), &stage);
     let asker = UserId::new(press.asker);
     let private = follow::is_private(&pressed.message);
     let question = follow::quoted(&pressed.message);
-    if private || bot.may_move(call.user, pressed.member.as_ref(), asker) {
-        call.update(bot, render::page(stage, Frame { asker, question, private })).await;
-        call.log("pressed", &Gist::turn(stage));
+    let is_theirs = private || bot.may_move(call.user, pressed.member.as_ref(), asker);
+    let (is_done, who, moves, how) = if is_theirs {
+        let page = render::page(&stage, Frame { asker, question, private });
+        (call.update(bot, page).await, asker, moves, "pressed")
     } else {
-        call.show(bot, stage, question, true).await;
-        call.log("pressed, copied", &Gist::turn(stage));
+        (call.show(bot, &stage, question, true).await, call.user, moves.of_a_bystander(), "pressed, copied")
+    };
+    if is_done {
+        bot.tally.walked(who, snapshot.knowledge(), moves);
     }
+    call.log(how, &Gist::turn(&stage));
 }
 
 /// "Why this answer?"
@@ -103,9 +118,21 @@ async fn remove(bot: &Bot, call: Call<'_>, pressed: &ComponentInteraction, press
         return;
     }
     if answer::remove(bot, pressed.channel_id, pressed.message.id).await {
+        count_unhelpful(bot, pressed, press);
         unhelpful(bot, pressed, press).await;
     } else {
         call.apologise(bot, wording::discord::NOT_REMOVED).await;
+    }
+}
+
+/// Counts an answer that did not help: one at whose end was asked whether it did.
+fn count_unhelpful(bot: &Bot, pressed: &ComponentInteraction, press: &Press) {
+    let snapshot = bot.store.snapshot();
+    let asks = follow::ids(&pressed.message)
+        .filter_map(|id| custom_id::decode(snapshot.knowledge(), id).ok())
+        .any(|button| button.what == What::Do(Action::Solved));
+    if let Some(here) = press.walk.here.as_ref().filter(|_| asks) {
+        bot.tally.not_helpful(UserId::new(press.asker), snapshot.knowledge(), &here.fix);
     }
 }
 

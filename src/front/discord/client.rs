@@ -16,6 +16,7 @@ use super::moderators;
 use super::monitor;
 use super::notes::Notes;
 use super::rest::Rest;
+use super::tally::Tally;
 use crate::config::{self, Config, Token};
 use crate::store::watch::Watch;
 use crate::store::{Report, Store};
@@ -23,7 +24,7 @@ use crate::store::{Report, Store};
 /// How long replies under way may take when the bot is told to stop. With [`LAST_NOTES`] and [`CLOSING`] it stays below the ten seconds
 /// after which containers are killed.
 const LAST_WORDS: Duration = Duration::from_secs(5);
-/// How long the inbox may take then.
+/// How long the inbox and the counts may take then.
 const LAST_NOTES: Duration = Duration::from_secs(1);
 /// How long closing the gateway may take.
 const CLOSING: Duration = Duration::from_secs(3);
@@ -43,11 +44,12 @@ pub(super) async fn serve(
     config: &Config,
     knowledge: Knowledge<'_>,
     notes: Notes,
+    tally: Tally,
     token: &Token,
 ) -> Result<(), DiscordError> {
     let rest = Rest::new(config.discord.api.as_deref(), token, config.discord.requests_per_second)?;
     let stop = signals()?;
-    let bot = Arc::new(Bot::new(config, knowledge.store, notes, rest));
+    let bot = Arc::new(Bot::new(config, knowledge.store, notes, tally, rest));
     monitor::begin(&bot, config.monitor);
     tokio::spawn({
         let bot = Arc::clone(&bot);
@@ -117,8 +119,9 @@ async fn run(bot: &Bot, mut connection: Connection, stop: &mut Stop) -> Result<V
     }
     tracing::info!("stopping: finishing the replies under way");
     bot.work.finish(LAST_WORDS).await;
-    if tokio::time::timeout(LAST_NOTES, bot.notes.finish()).await.is_err() {
-        tracing::warn!("the inbox did not take everything in time");
+    let kept = async { tokio::join!(bot.notes.finish(), bot.tally.finish()) };
+    if tokio::time::timeout(LAST_NOTES, kept).await.is_err() {
+        tracing::warn!("the inbox or the counts did not take everything in time");
     }
     if tokio::time::timeout(CLOSING, connection.close()).await.is_err() {
         tracing::warn!("the gateway did not close in time");

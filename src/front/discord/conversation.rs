@@ -19,10 +19,14 @@ use super::lines::Head;
 use super::manners::Heard;
 use super::monitor::measures;
 use super::notes;
+use super::questions;
+use super::tally::Moves;
 use crate::engine::Snapshot;
 use crate::engine::matching::Verdict;
 use crate::engine::walk::{self, Action, Addressed, Stage};
 use crate::inbox::Kind;
+use crate::stats::Asked;
+use crate::stats::count::How;
 
 /// The answers to messages from before this process are looked up for so long.
 const LOOKED_UP: Duration = Duration::from_secs(24 * 60 * 60);
@@ -139,6 +143,9 @@ struct Plan {
     is_unasked: bool,
     /// Whether moderators should know that there was no answer.
     is_unanswered: bool,
+    /// What counts once it is said: the kind of the decision, and what it means for fixes.
+    asked: Option<Asked>,
+    moves: Moves,
 }
 
 /// Answers one wording of a question. The next message of the channel is looked at as soon as this one is decided upon.
@@ -156,6 +163,7 @@ async fn take(bot: &Bot, message: &Message, question: &Question, revision: u32, 
     drop(head);
     if plan.is_unanswered {
         bot.notes.note(Kind::Unanswered, &question.text);
+        bot.tally.unanswered(question.asker, question.id.get(), snapshot.knowledge());
     }
     let decided = began.elapsed();
     measures::decision(&plan.gist, decided);
@@ -163,6 +171,7 @@ async fn take(bot: &Bot, message: &Message, question: &Question, revision: u32, 
     let carrying_out = Instant::now();
     let outcome = carry_out(bot, question, revision, &plan, human_was_first).await;
     measures::outcome(outcome);
+    count(bot, &snapshot, question, revision, &plan);
     tracing::info!(
         decision = plan.gist.decision(),
         fix = %plan.gist.fix(),
@@ -197,6 +206,19 @@ async fn carry_out(bot: &Bot, question: &Question, revision: u32, plan: &Plan, h
     answer::publish(bot, question, revision, plan.is_unasked, &plan.gist.to_string(), stage).await
 }
 
+/// Counts what was said, where it was.
+fn count(bot: &Bot, snapshot: &Snapshot, question: &Question, revision: u32, plan: &Plan) {
+    match bot.questions.standing(question.id, revision) {
+        questions::Standing::Answered(answer) if answer.gist == plan.gist.to_string() => {
+            if let Some(kind) = plan.asked {
+                bot.tally.answered(question.asker, question.id.get(), snapshot.knowledge(), kind);
+            }
+            bot.tally.walked(question.asker, snapshot.knowledge(), plan.moves.clone());
+        }
+        _ => {}
+    }
+}
+
 /// Waits for a human to be first, unless the bot is about to stop. Says whether one was.
 async fn waited(bot: &Bot, question: &Question) -> bool {
     tokio::select! {
@@ -208,32 +230,64 @@ async fn waited(bot: &Bot, question: &Question) -> bool {
 
 /// Decides what is to be said.
 async fn plan(bot: &Bot, snapshot: &Snapshot, question: &Question) -> Plan {
-    let nothing = Plan { gist: Gist::Silent, stage: None, is_unasked: false, is_unanswered: false };
-    let Some(standing) = follow::standing(bot, snapshot, question).await else {
-        if question.is_aside {
-            return nothing;
+    match follow::standing(bot, snapshot, question).await {
+        Some(standing) => go_on(bot, snapshot, question, &standing).await,
+        None if question.is_aside => Plan::nothing(),
+        None => {
+            let decision = snapshot.decide(&question.text);
+            let stage = walk::begin(snapshot, &decision, question.addressed);
+            let is_unanswered = notes::is_unanswered(&decision, question.addressed);
+            let is_unasked = question.addressed == Addressed::No;
+            let begun = |stage: &Stage| Moves::of(snapshot.knowledge(), None, How::Began, stage);
+            let moves = stage.as_ref().map(begun).unwrap_or_default();
+            let asked = Asked::of(&decision);
+            Plan { gist: Gist::of(&decision), stage, is_unasked, is_unanswered, asked, moves }
         }
-        let decision = snapshot.decide(&question.text);
-        let stage = walk::begin(snapshot, &decision, question.addressed);
-        let is_unanswered = notes::is_unanswered(&decision, question.addressed);
-        let is_unasked = question.addressed == Addressed::No;
-        return Plan { gist: Gist::of(&decision), stage, is_unasked, is_unanswered };
+    }
+}
+
+/// Decides what is to be said to a text in the middle of a walk.
+async fn go_on(bot: &Bot, snapshot: &Snapshot, question: &Question, standing: &Standing) -> Plan {
+    let is_bystander = standing.asker != question.asker;
+    let moves = |how: How<'_>, stage: &Stage| {
+        let moves = Moves::of(snapshot.knowledge(), Some(&standing.walk), how, stage);
+        if is_bystander { moves.of_a_bystander() } else { moves }
     };
-    let turn =
-        |stage: Stage| Plan { gist: Gist::turn(&stage), stage: Some(stage), is_unasked: false, is_unanswered: false };
     match walk::understand(snapshot, &standing.walk, &question.text) {
-        walk::Turn::Nothing => nothing,
-        walk::Turn::Act(Action::Why) => turn(why(bot, snapshot, &standing).await),
-        walk::Turn::Act(action) => turn(walk::act(snapshot, &standing.walk, &action)),
+        walk::Turn::Nothing => Plan::nothing(),
+        walk::Turn::Act(Action::Why) => {
+            let stage = why(bot, snapshot, standing).await;
+            Plan { gist: Gist::turn(&stage), stage: Some(stage), ..Plan::nothing() }
+        }
+        walk::Turn::Act(action) => {
+            let stage = walk::act(snapshot, &standing.walk, &action);
+            let moves = moves(How::Chose(&action), &stage);
+            Plan { gist: Gist::turn(&stage), stage: Some(stage), moves, ..Plan::nothing() }
+        }
         walk::Turn::Ask(decision) => {
             let is_lost = decision.verdict == Verdict::Silent && decision.ruled_out.is_empty();
-            let is_bystander = standing.asker != question.asker;
             let is_unanswered = is_lost && notes::is_unanswered(&decision, question.addressed);
             if is_lost && (question.addressed == Addressed::No || is_bystander) {
-                return Plan { is_unanswered, ..nothing };
+                return Plan { is_unanswered, ..Plan::nothing() };
             }
             let stage = walk::jump(snapshot, &standing.walk, &decision);
-            Plan { gist: Gist::of(&decision), stage: Some(stage), is_unasked: false, is_unanswered }
+            let moves = moves(How::Asked(&decision), &stage);
+            let (gist, asked) = (Gist::of(&decision), Asked::of(&decision));
+            Plan { gist, stage: Some(stage), is_unasked: false, is_unanswered, asked, moves }
+        }
+    }
+}
+
+impl Plan {
+    /// Nothing is said.
+    fn nothing() -> Self {
+        Self {
+            gist: Gist::Silent,
+            stage: None,
+            is_unasked: false,
+            is_unanswered: false,
+            asked: None,
+            moves: Moves::default(),
         }
     }
 }

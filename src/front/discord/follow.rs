@@ -57,17 +57,21 @@ pub(super) async fn standing(bot: &Bot, snapshot: &Snapshot, question: &Question
 
 /// The walk that one of the bot's messages carries in its buttons.
 fn read(snapshot: &Snapshot, message: &Message) -> Option<Standing> {
+    let press = ids(message).find_map(|id| custom_id::decode(snapshot.knowledge(), id).ok())?;
+    Some(Standing { walk: press.walk, asker: UserId::new(press.asker), message: message.clone() })
+}
+
+/// The ids of a message's buttons and menus.
+pub(super) fn ids(message: &Message) -> impl Iterator<Item = &str> {
     let components = message.components.iter().flat_map(|row| &row.components);
-    let mut ids = components.filter_map(|component| match component {
+    components.filter_map(|component| match component {
         ActionRowComponent::Button(button) => match &button.data {
-            ButtonKind::NonLink { custom_id, .. } => Some(custom_id),
+            ButtonKind::NonLink { custom_id, .. } => Some(custom_id.as_str()),
             _ => None,
         },
-        ActionRowComponent::SelectMenu(menu) => menu.custom_id.as_ref(),
+        ActionRowComponent::SelectMenu(menu) => menu.custom_id.as_deref(),
         _ => None,
-    });
-    let press = ids.find_map(|id| custom_id::decode(snapshot.knowledge(), id).ok())?;
-    Some(Standing { walk: press.walk, asker: UserId::new(press.asker), message: message.clone() })
+    })
 }
 
 /// What a message means in the walk that it goes on with; `None` when it answers none of the bot's messages.

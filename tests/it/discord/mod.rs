@@ -33,6 +33,7 @@ mod monitor;
 mod presses;
 mod properties;
 mod rest;
+mod stats;
 mod teach;
 
 /// A listed channel.

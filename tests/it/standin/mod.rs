@@ -16,6 +16,7 @@ use tokio::sync::{Notify, watch};
 mod faults;
 #[allow(dead_code, reason = "the fault table is still to come")]
 mod gateway;
+mod multipart;
 pub(crate) mod objects;
 mod rest;
 

@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
 use super::objects::{self, number};
-use super::{BOT, Shared};
+use super::{BOT, Shared, multipart};
 
 /// A request of the bot.
 #[derive(Debug, Clone)]
@@ -160,8 +160,13 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
     let path = request.uri().path_and_query().map_or("", |path| path.as_str());
     let path = path.trim_start_matches("/api/v10").to_owned();
     let authorized = request.headers().get("authorization").is_some_and(|value| value == "Bot a.test.token");
+    let boundary = multipart::boundary(request.headers());
     let body: Bytes = to_bytes(request.into_body(), usize::MAX).await.expect("a whole request");
-    let body = if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).expect("JSON") };
+    let body = match boundary {
+        Some(boundary) => multipart::read(&body, &boundary),
+        None if body.is_empty() => Value::Null,
+        None => serde_json::from_slice(&body).expect("JSON"),
+    };
     let recorded = Recorded { method, path, body, at };
     let scripted = {
         let mut state = shared.state();

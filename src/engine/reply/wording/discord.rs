@@ -99,6 +99,13 @@ pub mod commands {
         ("test", "What I would say to a message, and why", &[("message", "As a member would write it", true, false)]),
     ];
 
+    /// For moderators too: what helps members.
+    pub const STATS: (&str, &str) = ("stats", "What helps members: figures and a picture");
+    /// Its option.
+    pub const STATS_PERIOD: (&str, &str) = ("period", "How far to look back; four weeks if you leave it out");
+    /// What can be chosen there, and how many weeks it means.
+    pub const STATS_PERIODS: &[(&str, &str)] = &[("4 weeks", "4"), ("12 weeks", "12"), ("A year", "52")];
+
     /// An option: name, description, whether it is needed, whether a list helps typing.
     pub type Field = (&'static str, &'static str, bool, bool);
     const FILE: Field = ("file", "Which file; type a few letters", true, true);

@@ -9,6 +9,8 @@ pub struct Facts {
     pub reads: Reads,
     /// For how many days a message without a helpful answer is kept; `None`: not at all.
     pub inbox_days: Option<u32>,
+    /// For how many days it is kept how often each fix was shown and helped; `None`: not at all.
+    pub stats_days: Option<u32>,
     /// Whether moderators can edit the knowledge on Discord.
     pub edits: bool,
     /// Whether their edits become commits where the knowledge lies in a git checkout.
@@ -47,7 +49,8 @@ const SENT_TO: &str =
     "Your words go to nobody but Discord and me: no other service, no language model, no statistics of anybody else.";
 
 const NOT_KEPT: &str = "Conversations, lists of members, pictures and files. Until I am started again I remember the \
-    numbers of the latest messages and of who wrote them, so that nothing is said twice; never the words.";
+    numbers of the latest messages and of who wrote them, so that nothing is said or counted twice; never the \
+    words.";
 
 fn reads(reads: Reads) -> String {
     let unasked = match reads {
@@ -68,9 +71,17 @@ fn kept(facts: &Facts) -> Vec<String> {
         Some(days) => format!(
             "The text of messages that I could not help with, for {}, so that moderators can teach me: without mentions, \
              addresses, links and long numbers, without who wrote it and where.",
-            if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+            in_words(days)
         ),
         None => "No text of any message: my host has switched that off.".to_owned(),
+    });
+    lines.push(match facts.stats_days {
+        Some(days) => format!(
+            "How often each fix was shown on a day, and how often it helped, for {}: numbers alone, without who it was, \
+             where, and in which words.",
+            in_words(days)
+        ),
+        None => "No counts of what helped: my host has switched that off.".to_owned(),
     });
     lines.push(if facts.logs_words {
         "In my log: what I decided about which message, and the words of messages, for my host has asked for that. My \
@@ -88,6 +99,10 @@ fn kept(facts: &Facts) -> Vec<String> {
     lines
 }
 
+fn in_words(days: u32) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
 fn erased(facts: &Facts) -> Vec<String> {
     let mut lines = vec![
         "\"Not helpful, remove this\" below my answer removes it, for whoever asked and for moderators. Delete your \
@@ -98,6 +113,13 @@ fn erased(facts: &Facts) -> Vec<String> {
         lines.push(
             "Texts I could not help with go by themselves after that time; a moderator removes one sooner with \
              `/knowledge inbox`, my host with `syncdesk inbox --dismiss`."
+                .to_owned(),
+        );
+    }
+    if facts.stats_days.is_some() {
+        lines.push(
+            "Counts go by themselves as well; my host erases them sooner with `syncdesk stats --erase`. Nobody can be told \
+             from them."
                 .to_owned(),
         );
     }

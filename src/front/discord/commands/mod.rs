@@ -14,6 +14,7 @@ use crate::engine::text::clip;
 use crate::engine::walk::{self, Action, Addressed, Walk};
 use crate::engine::{Guide, Snapshot};
 use crate::inbox::Kind;
+use crate::stats::Asked;
 
 pub(super) mod register;
 mod suggest;
@@ -37,6 +38,9 @@ pub(super) async fn run(bot: &Bot, call: Call<'_>, command: &serenity::model::ap
         }
         name if name == names::PRIVACY.0 => {
             call.say(bot, render::note("", &bot.privacy), true).await;
+        }
+        name if name == names::STATS.0 => {
+            moderators::stats(bot, call, command, text(data, names::STATS_PERIOD.0)).await;
         }
         name if name == names::KNOWLEDGE.0 => moderators::command(bot, call, command).await,
         name if [names::TEACH, names::WHY].contains(&name) => moderators::on_message(bot, call, command).await,
@@ -76,8 +80,14 @@ async fn ask(bot: &Bot, call: Call<'_>, snapshot: &Snapshot, question: &str) {
     let private = decision.verdict == Verdict::Silent;
     if notes::is_unanswered(&decision, Addressed::Yes) {
         bot.notes.note(Kind::Unanswered, question);
+        bot.tally.unanswered(call.user, call.id.get(), snapshot.knowledge());
     }
-    call.show(bot, &stage, Some(question), private).await;
+    if call.show(bot, &stage, Some(question), private).await
+        && let Some(kind) = Asked::of(&decision)
+    {
+        bot.tally.answered(call.user, call.id.get(), snapshot.knowledge(), kind);
+        bot.tally.began(call.user, snapshot.knowledge(), &stage);
+    }
     call.log("/ask", &Gist::of(&decision));
 }
 
@@ -107,7 +117,9 @@ async fn fix(bot: &Bot, call: Call<'_>, snapshot: &Snapshot, typed: &str) {
         return;
     };
     let stage = walk::act(snapshot, &Walk::new(fix.guide()), &Action::Open(fix));
-    call.show(bot, &stage, None, false).await;
+    if call.show(bot, &stage, None, false).await {
+        bot.tally.began(call.user, snapshot.knowledge(), &stage);
+    }
     call.log("/fix", &Gist::turn(&stage));
 }
 

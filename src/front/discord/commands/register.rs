@@ -45,8 +45,13 @@ pub(in crate::front::discord) fn for_moderators() -> Vec<CreateCommand> {
     let (name, description) = names::KNOWLEDGE;
     let knowledge = CreateCommand::new(name).description(description);
     let knowledge = names::SUBCOMMANDS.iter().fold(knowledge, |command, one| command.add_option(subcommand(one)));
+    let (period, (name, description)) = (names::STATS_PERIOD, names::STATS);
+    let period = CreateCommandOption::new(CommandOptionType::String, period.0, period.1);
+    let period =
+        names::STATS_PERIODS.iter().fold(period, |period, (name, weeks)| period.add_string_choice(*name, *weeks));
+    let stats = CreateCommand::new(name).description(description).add_option(period);
     let entry = |name: &str| CreateCommand::new(name).kind(CommandType::Message);
-    let all = [knowledge, entry(names::TEACH), entry(names::WHY)];
+    let all = [knowledge, stats, entry(names::TEACH), entry(names::WHY)];
     all.map(|command| command.default_member_permissions(Permissions::MANAGE_MESSAGES)).into()
 }
 
@@ -137,6 +142,11 @@ fn options(command: &Value) -> Value {
     let option = |option: &Value| {
         let keys = ["name", "type", "description", "required", "autocomplete", "min_length", "max_length"];
         let mut shape = kept(option, &keys);
+        let choices = option.get("choices").and_then(Value::as_array).into_iter().flatten();
+        let choices: Vec<Value> = choices.map(|choice| Value::Object(kept(choice, &["name", "value"]))).collect();
+        if !choices.is_empty() {
+            shape.insert("choices".into(), choices.into());
+        }
         // Discord knows the options of a subcommand under the same name.
         if option.get("options").and_then(Value::as_array).is_some_and(|inner| !inner.is_empty()) {
             shape.insert("options".into(), self::options(option));

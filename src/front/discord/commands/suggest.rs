@@ -13,6 +13,7 @@ use crate::front::discord::interactions::Call;
 use crate::front::discord::render::{self, Frame};
 use crate::front::discord::{intake, notes};
 use crate::inbox::Kind;
+use crate::stats::Asked;
 
 /// Answers the message that was pointed at; whoever pointed gets a private word.
 pub(super) async fn run(bot: &Bot, call: Call<'_>, snapshot: &Snapshot, command: &CommandInteraction) {
@@ -32,10 +33,19 @@ pub(super) async fn run(bot: &Bot, call: Call<'_>, snapshot: &Snapshot, command:
     let decision = snapshot.decide(&text);
     let gist = Gist::of(&decision);
     let page = if let Some(stage) = walk::begin(snapshot, &decision, Addressed::No) {
-        render::note(wording::SUGGEST_TITLE, reply(bot, command, message, &gist, &stage).await)
+        let word = reply(bot, command, message, &gist, &stage).await;
+        if word == wording::SUGGESTED
+            && let Some(kind) = Asked::of(&decision)
+        {
+            let (knowledge, asker) = (snapshot.knowledge(), message.author.id);
+            bot.tally.answered(asker, message.id.get(), knowledge, kind);
+            bot.tally.began(asker, knowledge, &stage);
+        }
+        render::note(wording::SUGGEST_TITLE, word)
     } else {
         if notes::is_unanswered(&decision, Addressed::Yes) {
             bot.notes.note(Kind::Unanswered, &text);
+            bot.tally.unanswered(message.author.id, message.id.get(), snapshot.knowledge());
         }
         let mut stage = walk::help(snapshot);
         wording::SUGGEST_TITLE.clone_into(&mut stage.reply.title);

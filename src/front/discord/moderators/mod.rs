@@ -3,7 +3,7 @@
 //! Who may is checked at every step (`allowed`), at the press of Save too. What is typed is kept as a draft (`drafts`),
 //! filled in by forms (`form`), shown with everything it would change (`review`) and only then saved; `teach` makes
 //! drafts of members' messages, `inbox` of those that wait there; `lookup`, `past` and `why` show what there is, what
-//! there was and why the bot answers as it does, `complete` helps while somebody types, `cards` tells what happened.
+//! there was and why the bot answers as it does, `stats` what helps members, `complete` helps while somebody types, `cards` tells what happened.
 //! Nothing here decides what is right or wrong in a knowledge file: the store and the engine do.
 
 use serenity::model::application::{
@@ -27,6 +27,7 @@ mod options;
 mod past;
 mod review;
 mod shelf;
+mod stats;
 mod teach;
 mod why;
 
@@ -35,7 +36,7 @@ pub(super) use complete::complete;
 pub(super) use drafts::Drafts;
 pub(super) use teach::Lessons;
 
-use allowed::Who;
+use allowed::{Moderator, Who};
 use options::Options;
 
 /// What every custom id of these buttons and forms begins with; those of walks begin with a digit.
@@ -53,20 +54,32 @@ fn read(custom_id: &str) -> (char, &str) {
     (letters.next().unwrap_or_default(), letters.as_str())
 }
 
-/// `/knowledge ...`
-pub(super) async fn command(bot: &Bot, call: Call<'_>, command: &CommandInteraction) {
-    let who = Who::of_command(command);
-    let moderator = match allowed::moderator(bot, &who) {
-        Ok(moderator) => moderator,
+/// `/stats`
+pub(super) async fn stats(bot: &Bot, call: Call<'_>, command: &CommandInteraction, period: &str) {
+    if admitted(bot, call, command).await.is_some() {
+        tracing::info!(interaction = %call.id, "a moderator asks for the figures");
+        stats::show(bot, call, period).await;
+    }
+}
+
+/// Whoever calls a slash command, if they may; others are told why not.
+async fn admitted(bot: &Bot, call: Call<'_>, command: &CommandInteraction) -> Option<Moderator> {
+    match allowed::moderator(bot, &Who::of_command(command)) {
+        Ok(moderator) => Some(moderator),
         Err(refusal) => {
             call.note(bot, words::NOT_ALLOWED_TITLE, refusal).await;
             // A guild that was a home once still has these commands.
-            return match command.guild_id {
-                Some(guild) if refusal == words::NOT_HERE => register::correct(bot, guild).await,
-                _ => {}
-            };
+            if let Some(guild) = command.guild_id.filter(|_| refusal == words::NOT_HERE) {
+                register::correct(bot, guild).await;
+            }
+            None
         }
-    };
+    }
+}
+
+/// `/knowledge ...`
+pub(super) async fn command(bot: &Bot, call: Call<'_>, command: &CommandInteraction) {
+    let Some(moderator) = admitted(bot, call, command).await else { return };
     let Some((name, options)) = Options::of(&command.data) else {
         return call.note(bot, words::KNOWLEDGE_TITLE, words::NO_SUBCOMMAND).await;
     };

@@ -6,6 +6,7 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Client, Method};
 use tokio::time::Instant;
 
+use super::attachment::Picture;
 use super::limits::{self, Said};
 use crate::config::Token;
 use crate::front::discord::errors::{DiscordError, RestError};
@@ -30,6 +31,8 @@ pub(super) struct Sent<'a> {
     pub(super) json: Option<&'a [u8]>,
     /// Without the question mark.
     pub(super) query: Option<&'a str>,
+    /// What goes with the JSON.
+    pub(super) picture: Option<Picture<'a>>,
 }
 
 /// What came of an attempt.
@@ -84,7 +87,9 @@ impl Wire {
         let separator = if sent.query.is_some() { "?" } else { "" };
         let address = format!("{}{path}{separator}{}", self.base, sent.query.unwrap_or_default());
         let mut request = self.client.request(method.clone(), address);
-        if let Some(json) = sent.json {
+        if let (Some(json), Some(picture)) = (sent.json, sent.picture) {
+            request = request.multipart(picture.form(json));
+        } else if let Some(json) = sent.json {
             request = request.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(json.to_vec());
         }
         let began = Instant::now();

@@ -21,6 +21,7 @@ use serenity::model::prelude::Command;
 use super::errors::{DiscordError, RestError};
 use crate::config::Token;
 
+mod attachment;
 mod attempt;
 mod courier;
 mod limits;

@@ -4,6 +4,7 @@ use crate::engine::diagnostic::Diagnostic;
 
 mod done;
 pub mod inbox;
+pub mod stats;
 pub mod teach;
 pub mod why;
 
