@@ -142,7 +142,7 @@ impl Tally {
     }
 
     fn count(&self, who: UserId, once: Once, knowledge: &Knowledge, event: Event) {
-        if !self.clerk.is_open() || !self.is_first(who, once) {
+        if !self.clerk.is_open() || !self.is_first(who, &once, Instant::now()) {
             return;
         }
         let announce = {
@@ -160,8 +160,7 @@ impl Tally {
     }
 
     /// Whether a member does this for the first time in a while.
-    fn is_first(&self, who: UserId, once: Once) -> bool {
-        let now = Instant::now();
+    fn is_first(&self, who: UserId, once: &Once, now: Instant) -> bool {
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
         let mut hasher = DefaultHasher::new();
         (who, once).hash(&mut hasher);
@@ -197,5 +196,47 @@ fn write(stats: &Stats, waiting: &Mutex<Waiting>) {
         }
         Ok(()) if was_stuck => tracing::info!("what members did is counted again; nothing was lost"),
         Ok(()) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config;
+    use crate::engine::Snapshot;
+
+    const MEMBER: UserId = UserId::new(1);
+    const OTHER: UserId = UserId::new(2);
+
+    fn tally(folder: &std::path::Path) -> Tally {
+        Tally::new(Stats::open(folder, config::Stats::default(), SystemTime::now()))
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_written_waits_until_it_can() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (snapshot, _) = Snapshot::read(&[]);
+        let tally = tally(folder.path());
+        let disk = rusqlite::Connection::open(folder.path().join("stats.sqlite")).expect("it opens");
+        disk.execute_batch("ALTER TABLE counts RENAME TO away").expect("nothing can be written any more");
+        for question in 0..100 {
+            tally.unanswered(MEMBER, question, snapshot.knowledge());
+        }
+        tally.finish().await;
+        assert_eq!(tally.figures(1).await, Err(Closed::Broken));
+        disk.execute_batch("ALTER TABLE away RENAME TO counts").expect("it can be written again");
+        assert_eq!(tally.figures(1).await.map(|figures| figures.unanswered()), Ok(100));
+    }
+
+    #[test]
+    fn the_same_counts_once_for_a_member_and_a_while() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let tally = tally(folder.path());
+        let now = Instant::now();
+        let is_first = |who, number, now| tally.is_first(who, &Once::Question(number, true), now);
+        assert!(is_first(MEMBER, 7, now));
+        assert!(!is_first(MEMBER, 7, now + ONCE / 2));
+        assert!(is_first(OTHER, 7, now) && is_first(MEMBER, 8, now));
+        assert!(is_first(MEMBER, 7, now + ONCE));
     }
 }
