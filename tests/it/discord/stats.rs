@@ -14,8 +14,8 @@ use super::{Bot, FIX, LISTED, QUESTION, custom_id, fix, is_private, text, title}
 use crate::standin::objects::{self, ASKER, GUILD, OTHER, Who};
 use crate::standin::{Answer, StandIn};
 
-/// On topic, and no fix fits.
-const UNKNOWN: &str = "is there a limit of items in a shared album in the cloud?";
+/// Said to the bot, and none of its business.
+const UNKNOWN: &str = "my dishwasher leaks since yesterday";
 
 impl Bot {
     /// Asks in the listed channel and waits until that is dealt with.
