@@ -184,7 +184,7 @@ async fn connection(stream: TcpStream, mut open: watch::Receiver<bool>, shared: 
     if !matches!(greeting, Some(Greeting::Silence)) {
         let interval = if interval == 0 { 41_250 } else { interval };
         let hello = frame(10, "", 0, &json!({"heartbeat_interval": interval}));
-        if socket.send(Message::Text(hello)).await.is_err() {
+        if socket.send(Message::text(hello)).await.is_err() {
             return;
         }
     }
@@ -195,8 +195,8 @@ async fn connection(stream: TcpStream, mut open: watch::Receiver<bool>, shared: 
         let answer = tokio::select! {
             () = &mut outage => return shared.hung_up(&line),
             order = orders.recv() => match order.expect("the sender is here") {
-                Order::Say(text) => Some(Message::Text(text)),
-                Order::Binary(bytes) => Some(Message::Binary(bytes)),
+                Order::Say(text) => Some(Message::text(text)),
+                Order::Binary(bytes) => Some(Message::binary(bytes)),
                 Order::Bytes(bytes) => {
                     // The bot may have hung up before it has all of it.
                     let _ = socket.get_mut().write_all(&bytes).await;
@@ -268,7 +268,7 @@ async fn answer(frame_in: &Value, greeting: Option<Greeting>, line: &Line, share
     match op {
         Some(1) => {
             state.gateway.beats += 1;
-            Some(Message::Text(frame(11, "", 0, &Value::Null)))
+            Some(Message::text(frame(11, "", 0, &Value::Null)))
         }
         Some(2) => {
             state.gateway.identifies.push(data.clone());
@@ -321,7 +321,7 @@ fn resume(data: &Value, line: &Line, gateway: &mut Gateway) -> Option<Message> {
     let seq = usize::try_from(data["seq"].as_u64().expect("a number")).expect("a small one");
     let known = gateway.session.as_ref().filter(|session| session.id == data["session_id"]);
     let Some(session) = known else {
-        return Some(Message::Text(frame(9, "", 0, &json!(false))));
+        return Some(Message::text(frame(9, "", 0, &json!(false))));
     };
     let Some(missed) = session.said.get(seq..) else {
         return Some(Message::Close(Some(CloseFrame { code: 4007.into(), reason: "no such event".into() })));

@@ -55,6 +55,7 @@ pub(super) fn moderator(bot: &Bot, who: &Who<'_>) -> Result<Moderator, &'static 
     if !is_named && !who.member.is_some_and(may) {
         return Err(words::NOT_A_MODERATOR);
     }
-    let name = who.member.map_or_else(|| who.user.display_name(), Member::display_name);
+    let nick = who.member.and_then(|member| member.nick.as_deref());
+    let name = nick.or(who.user.global_name.as_deref()).unwrap_or(&who.user.name);
     Ok(Moderator { author: Author::on_discord(name, who.user.id.get()) })
 }
