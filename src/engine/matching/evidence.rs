@@ -110,14 +110,13 @@ impl Distinct {
     }
 
     fn push(&mut self, new: Seen) {
-        let is_new = match &mut self.seen {
-            Some(seen) => seen.insert(new.feature),
-            None => {
-                let mark = 1 << (rustc_hash::FxBuildHasher.hash_one(new.feature) % u64::from(u64::BITS));
-                let has_come = self.marks & mark != 0;
-                self.marks |= mark;
-                !has_come || self.features.iter().all(|seen| seen.feature != new.feature)
-            }
+        let is_new = if let Some(seen) = &mut self.seen {
+            seen.insert(new.feature)
+        } else {
+            let mark = 1 << (rustc_hash::FxBuildHasher.hash_one(new.feature) % u64::from(u64::BITS));
+            let has_come = self.marks & mark != 0;
+            self.marks |= mark;
+            !has_come || self.features.iter().all(|seen| seen.feature != new.feature)
         };
         if is_new {
             self.features.push(new);

@@ -46,6 +46,7 @@ impl View<'_> {
         if let (Verdict::Answer(_), [best, next, ..]) = (&decision.verdict, decision.candidates.as_slice()) {
             reasons.push(Reason::Margin { over: next.fix.clone(), lead: best.score - next.score });
         }
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the path alone is not general enough")]
         let topic = self.telling(|met| met.topic());
         if !topic.is_empty() {
             reasons.push(Reason::Topic { guide: self.guide.id.clone(), words: quote_tokens(message, query, &topic) });

@@ -100,18 +100,18 @@ impl Tally {
     /// A member's walk went on.
     pub(super) fn walked(&self, who: UserId, knowledge: &Knowledge, moves: Moves) {
         for (fix, outcome) in moves.0 {
-            self.count(who, Once::Of(fix.clone(), outcome), knowledge, Event::Of(fix, outcome));
+            self.count(who, &Once::Of(fix.clone(), outcome), knowledge, Event::Of(fix, outcome));
         }
     }
 
     /// A member's question got an answer.
     pub(super) fn answered(&self, who: UserId, question: u64, knowledge: &Knowledge, kind: Asked) {
-        self.count(who, Once::Question(question, true), knowledge, Event::Asked(kind));
+        self.count(who, &Once::Question(question, true), knowledge, Event::Asked(kind));
     }
 
     /// A member's question got none.
     pub(super) fn unanswered(&self, who: UserId, question: u64, knowledge: &Knowledge) {
-        self.count(who, Once::Question(question, false), knowledge, Event::Unanswered);
+        self.count(who, &Once::Question(question, false), knowledge, Event::Unanswered);
     }
 
     /// An answer was removed as not helpful.
@@ -141,8 +141,8 @@ impl Tally {
         let _ = self.clerk.ask(finish).await;
     }
 
-    fn count(&self, who: UserId, once: Once, knowledge: &Knowledge, event: Event) {
-        if !self.clerk.is_open() || !self.is_first(who, &once, Instant::now()) {
+    fn count(&self, who: UserId, once: &Once, knowledge: &Knowledge, event: Event) {
+        if !self.clerk.is_open() || !self.is_first(who, once, Instant::now()) {
             return;
         }
         let announce = {

@@ -93,8 +93,8 @@ impl Exclusions {
         let heard = self.vocabulary.hear(tokens);
         let pieces = pieces(tokens).into_iter().map(|(tokens, is_clause)| Piece::new(tokens, is_clause, &heard));
         let pieces: Vec<Piece<'_>> = pieces.collect();
-        let clauses = || pieces.iter().filter(|piece| piece.is_clause);
-        let (clauses, sound_done) = (clauses().count(), clauses().filter(|piece| piece.done >= DONE).count());
+        let whole = || pieces.iter().filter(|piece| piece.is_clause);
+        let (clauses, sound_done) = (whole().count(), whole().filter(|piece| piece.done >= DONE).count());
         let contradicted = message.contradicted();
         for piece in &pieces {
             let tokens = message.tokens(&piece.tokens);
@@ -102,10 +102,10 @@ impl Exclusions {
             if piece.done <= -DONE && entries.is_empty() {
                 continue;
             }
-            let classes = self.classes(piece, tokens, &entries);
-            let part = if classes.is_empty() { continue } else { message.said.part(&piece.tokens) };
+            let suspected = self.classes(piece, tokens, &entries);
+            let part = if suspected.is_empty() { continue } else { message.said.part(&piece.tokens) };
             let weigh = |class: usize| -> f32 { piece.words.iter().map(|(_, word)| word.weight(class)).sum() };
-            let weights: Vec<(usize, f32)> = classes.iter().map(|class| (*class, weigh(*class))).collect();
+            let weights: Vec<(usize, f32)> = suspected.iter().map(|class| (*class, weigh(*class))).collect();
             for (class, weight) in &weights {
                 let others = weights.iter().filter(|(other, _)| other != class).map(|(_, weight)| *weight);
                 let about = About {
