@@ -4,7 +4,7 @@
 //! afterwards: what came before it has been dealt with by then.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
@@ -23,6 +23,7 @@ mod commands;
 mod connection;
 mod conversation;
 mod edits;
+mod faults;
 mod inbox;
 mod knowledge;
 mod limits;
@@ -90,6 +91,16 @@ impl Bot {
 
     /// The same with knowledge of one's own.
     fn knowing(discord: StandIn, config: &str, knowledge: &Path) -> Self {
+        Self::launched(discord, config, knowledge, |program| (Command::new(program), None))
+    }
+
+    /// The same started by a command of one's own, which may also name another data folder.
+    fn launched(
+        discord: StandIn,
+        config: &str,
+        knowledge: &Path,
+        launch: impl FnOnce(&'static str) -> (Command, Option<PathBuf>),
+    ) -> Self {
         let defaults = [
             ("channels", format!("[{LISTED}]")),
             ("wait_seconds", "0".to_owned()),
@@ -101,9 +112,10 @@ impl Bot {
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), text).expect("written");
         let data = tempfile::tempdir().expect("a folder");
+        let (mut command, other_data) = launch(env!("CARGO_BIN_EXE_syncdesk"));
         // Its log and its last words, in their order.
         let (reader, writer) = std::io::pipe().expect("a pipe");
-        let child = Command::new(env!("CARGO_BIN_EXE_syncdesk"))
+        let child = command
             .arg("--config")
             .arg(file.path())
             .arg("--knowledge")
@@ -111,12 +123,14 @@ impl Bot {
             .arg("run")
             .env("DISCORD_TOKEN", "a.test.token")
             .env("SYNCDESK_DISCORD_API", &discord.address)
-            .env("SYNCDESK_DATA_DIR", data.path())
+            .env("SYNCDESK_DATA_DIR", other_data.as_deref().unwrap_or(data.path()))
             .env_remove("SYNCDESK_LOG")
             .stdout(writer.try_clone().expect("a second handle"))
             .stderr(writer)
             .spawn()
             .expect("the program starts");
+        // What is left of it here would keep the pipe open.
+        drop(command);
         let log = Arc::new(Log::default());
         let lines = BufReader::new(reader).lines();
         let written = Arc::clone(&log);
@@ -238,6 +252,13 @@ impl Bot {
         self.say_directly(ASKER, QUESTION);
         self.answer(DIRECT).await;
         assert_eq!(self.discord.count("POST", "/messages"), before + 1, "the bot said something: {}", self.log());
+    }
+
+    /// The most memory that it has had, in bytes; 0 where this system does not tell.
+    fn peak_memory(&self) -> usize {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse::<usize>().ok()).unwrap_or(0) << 10
     }
 
     /// Tells it to stop.

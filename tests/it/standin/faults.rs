@@ -1,9 +1,12 @@
-//! What a test can have go wrong at the gateway.
+//! What a test can have go wrong at the gateway, and how it sees what came of it.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::StandIn;
 use super::gateway::{Gateway, Greeting, Order, frame};
+use super::{BOT, Recorded, StandIn, State};
 
 impl StandIn {
     /// Has the open connection do something.
@@ -46,9 +49,14 @@ impl StandIn {
         self.state().gateway.interval = milliseconds;
     }
 
-    /// So many sessions may begin, and after these milliseconds a thousand again.
-    pub(crate) fn limit_starts(&self, left: u64, milliseconds: u64) {
-        self.state().gateway.starts = Some((left, milliseconds));
+    /// No session may begin, until so long after Discord has said so.
+    pub(crate) fn use_up_starts(&self, wait: Duration) {
+        self.state().gateway.starts = Starts::UsedUp(wait);
+    }
+
+    /// How many sessions were begun that were not left.
+    pub(crate) fn begun_too_early(&self) -> usize {
+        self.state().gateway.too_early
     }
 
     /// Nothing listens at the gateway any more, and what was open is cut.
@@ -90,24 +98,103 @@ impl StandIn {
         self.state().gateway.resumes.clone()
     }
 
-    /// Waits until so many heartbeats have come.
-    pub(crate) async fn beaten(&self, times: usize) {
-        self.wait("heartbeats", |state| (state.gateway.beats >= times).then_some(())).await;
+    /// Waits until so many more heartbeats have come.
+    pub(crate) async fn beats_on(&self, more: usize) {
+        let wanted = self.state().gateway.beats + more;
+        self.wait("heartbeats", |state| (state.gateway.beats >= wanted).then_some(())).await;
+    }
+
+    /// Waits until the bot has wanted to begin or resume a session so often, and is connected.
+    pub(crate) async fn introduced(&self, times: usize, patience: Duration) {
+        let look =
+            |state: &mut State| (state.gateway.introductions() >= times && state.gateway.is_connected()).then_some(());
+        self.wait_for("the bot to come again", patience, look).await;
+    }
+
+    /// Waits until the bot has wanted to begin or resume a session so often, whatever came of it.
+    pub(crate) async fn asked_in(&self, times: usize, patience: Duration) {
+        let look = |state: &mut State| (state.gateway.introductions() >= times).then_some(());
+        self.wait_for("the bot to come again", patience, look).await;
+    }
+
+    /// Waits until so many requests have come with this method and this part in their path.
+    pub(crate) async fn counted(&self, method: &str, part: &str, times: usize) {
+        let fits = |request: &&Recorded| request.method == method && request.path.contains(part);
+        let look = |state: &mut State| (state.requests.iter().filter(fits).count() >= times).then_some(());
+        self.wait("requests", look).await;
+    }
+
+    /// How many answers each message has got.
+    pub(crate) fn answers(&self) -> HashMap<u64, usize> {
+        self.state().answers()
+    }
+
+    /// Waits until all of these have an answer.
+    pub(crate) async fn answered(&self, questions: &[u64]) {
+        let look = |state: &mut State| {
+            let answers = state.answers();
+            questions.iter().all(|question| answers.contains_key(question)).then_some(())
+        };
+        self.wait_for("answers", Duration::MAX, look).await;
+    }
+}
+
+/// The sessions that may begin today.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) enum Starts {
+    #[default]
+    Plenty,
+    /// None, until so long after this was said.
+    UsedUp(Duration),
+    /// None before this moment.
+    After(Instant),
+}
+
+impl State {
+    fn answers(&self) -> HashMap<u64, usize> {
+        let me = BOT.to_string();
+        let own = self.messages.values().filter(|message| message["author"]["id"] == me);
+        let mut answers = HashMap::new();
+        for question in own.filter_map(|message| message["message_reference"]["message_id"].as_str()?.parse().ok()) {
+            *answers.entry(question).or_default() += 1;
+        }
+        answers
     }
 }
 
 impl Gateway {
-    /// What `/gateway/bot` says. Starts that are used up come back as soon as that was said.
+    fn introductions(&self) -> usize {
+        self.identifies.len() + self.resumes.len()
+    }
+
+    /// What `/gateway/bot` says.
     pub(super) fn described(&mut self) -> Value {
-        let (left, milliseconds) = self.starts.unwrap_or((999, 0));
-        if left == 0 {
-            self.starts = None;
-        }
+        let now = Instant::now();
+        let wait = match self.starts {
+            Starts::Plenty => None,
+            Starts::UsedUp(wait) => {
+                self.starts = Starts::After(now + wait);
+                Some(wait)
+            }
+            Starts::After(moment) => moment.checked_duration_since(now).filter(|wait| !wait.is_zero()),
+        };
+        let milliseconds = wait.map_or(0, |wait| wait.as_millis() + 1);
         json!({
             "url": self.address, "shards": 1,
             "session_start_limit": {
-                "total": 1000, "remaining": left, "reset_after": milliseconds, "max_concurrency": 1,
+                "total": 1000, "remaining": if wait.is_some() { 0 } else { 999 }, "reset_after": milliseconds,
+                "max_concurrency": 1,
             },
         })
+    }
+
+    /// A session begins; it is counted when it may not.
+    pub(super) fn begins(&mut self) {
+        let may = match self.starts {
+            Starts::Plenty => true,
+            Starts::UsedUp(_) => false,
+            Starts::After(moment) => Instant::now() >= moment,
+        };
+        self.too_early += usize::from(!may);
     }
 }

@@ -15,6 +15,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
+use super::faults::Starts;
 use super::objects::{self, GUILD};
 use super::{BOT, Shared, State};
 
@@ -24,8 +25,9 @@ pub(super) struct Gateway {
     pub(super) address: String,
     /// Milliseconds between heartbeats; 0 for Discord's own.
     pub(super) interval: u64,
-    /// Session starts that are left, if they are limited, and the milliseconds after which they come back.
-    pub(super) starts: Option<(u64, u64)>,
+    /// The sessions that may begin today, and how many began that may not.
+    pub(super) starts: Starts,
+    pub(super) too_early: usize,
     /// Close codes with which the next IDENTIFYs are answered.
     pub(super) refusals: VecDeque<u16>,
     /// The close code with which all others are answered.
@@ -293,9 +295,7 @@ fn identify(data: &Value, line: &Line, state: &mut State) -> Option<Message> {
     if let Some(code) = refusal {
         return Some(Message::Close(Some(CloseFrame { code: code.into(), reason: "refused".into() })));
     }
-    if let Some((left, _)) = &mut state.gateway.starts {
-        *left = left.checked_sub(1).expect("the bot begins no session that it has not left");
-    }
+    state.gateway.begins();
     state.gateway.sessions += 1;
     let id = format!("session-{}", state.gateway.sessions);
     let ready = json!({

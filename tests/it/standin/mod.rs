@@ -12,14 +12,13 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 
-#[allow(dead_code, reason = "the fault table is still to come")]
 mod faults;
-#[allow(dead_code, reason = "the fault table is still to come")]
 mod gateway;
 mod multipart;
 pub(crate) mod objects;
 mod rest;
 
+pub(crate) use gateway::{Greeting, Order};
 pub(crate) use rest::{Answer, Recorded};
 
 use gateway::Gateway;
@@ -42,7 +41,6 @@ struct Shared {
     state: Mutex<State>,
     changed: Notify,
     /// Whether the gateway can be reached.
-    #[allow(dead_code, reason = "the fault table is still to come")]
     open: watch::Sender<bool>,
 }
 
@@ -209,7 +207,11 @@ impl StandIn {
         self.wait("the bot to close the gateway", |state| state.gateway.closed.last().copied()).await
     }
 
-    async fn wait<T>(&self, what: &str, mut look: impl FnMut(&mut State) -> Option<T>) -> T {
+    async fn wait<T>(&self, what: &str, look: impl FnMut(&mut State) -> Option<T>) -> T {
+        self.wait_for(what, DEADLINE, look).await
+    }
+
+    async fn wait_for<T>(&self, what: &str, patience: Duration, mut look: impl FnMut(&mut State) -> Option<T>) -> T {
         let search = async {
             loop {
                 let changed = self.shared.changed.notified();
@@ -222,7 +224,7 @@ impl StandIn {
                 changed.await;
             }
         };
-        let found = tokio::time::timeout(DEADLINE, search).await;
+        let found = tokio::time::timeout(patience, search).await;
         found.unwrap_or_else(|_| panic!("waited in vain for {what}; the requests so far: {:#?}", self.requests()))
     }
 

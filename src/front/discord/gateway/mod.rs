@@ -20,6 +20,7 @@ use crate::config::Token;
 mod ended;
 mod event;
 mod link;
+mod odd;
 mod session;
 mod shard;
 mod socket;

@@ -12,6 +12,7 @@ use tokio_websockets::CloseCode;
 
 use super::ended::Ended;
 use super::event::{self, Event, Frame, Head, Ready};
+use super::odd;
 use super::session::Session;
 use super::socket::{Heard, Socket};
 use super::{Settings, Verdict};
@@ -222,16 +223,25 @@ impl Shard {
             Ok(Frame::Invalid(false)) => Some(Ended::Invalid),
             Ok(Frame::Hello(_) | Frame::Other) => None,
             Err(error) if error.is_data() => {
-                if let (Some(session), Some(sequence)) = (&mut self.session, head.sequence) {
-                    session.take(sequence);
-                }
-                self.bot.link.passed_over();
-                let name = head.name.unwrap_or("(no name)");
-                self.settings.say_once(name, &event::reason(&error));
+                self.pass_over(line, text, &head, &error);
                 None
             }
             Err(_) => self.garbled(),
         }
+    }
+
+    /// An event that is not as it should be. A message is read as far as it can be.
+    fn pass_over(&mut self, line: &mut Line, text: &str, head: &Head<'_>, error: &serde_json::Error) {
+        if head.name == Some("MESSAGE_CREATE")
+            && let Some(message) = odd::message(text)
+        {
+            return self.take(line, Event::Written(Box::new(message)), head.sequence);
+        }
+        if let (Some(session), Some(sequence)) = (&mut self.session, head.sequence) {
+            session.take(sequence);
+        }
+        self.bot.link.passed_over();
+        self.settings.say_once(head.name.unwrap_or("(no name)"), &event::reason(error));
     }
 
     /// An event, if it has not come before.

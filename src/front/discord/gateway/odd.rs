@@ -1,0 +1,64 @@
+//! A message with something in it that serenity's types do not take: read without it.
+//!
+//! Discord adds to what messages hold. What a member asks stands in a few fields that stay as they are; the others are
+//! left out, so that nobody waits in vain for an answer because of a new kind of attachment.
+
+use serde_json::{Map, Value, json};
+use serenity::model::channel::Message;
+
+/// What is read of an odd message.
+const KEPT: [&str; 12] = [
+    "id", "channel_id", "guild_id", "author", "content", "timestamp", "edited_timestamp", "type", "webhook_id",
+    "flags", "message_reference", "mentions",
+];
+
+/// The message in a frame of the gateway; `None` when there is none even so.
+pub(super) fn message(text: &str) -> Option<Message> {
+    let mut frame: Value = serde_json::from_str(text).ok()?;
+    let Value::Object(whole) = frame.get_mut("d")?.take() else { return None };
+    serde_json::from_value(Value::Object(plain(whole))).ok()
+}
+
+fn plain(mut whole: Map<String, Value>) -> Map<String, Value> {
+    let answered = whole.remove("referenced_message");
+    whole.retain(|key, _| KEPT.contains(&key.as_str()));
+    for (key, nothing) in [
+        ("tts", json!(false)),
+        ("mention_everyone", json!(false)),
+        ("mentions", json!([])),
+        ("mention_roles", json!([])),
+        ("attachments", json!([])),
+        ("embeds", json!([])),
+        ("pinned", json!(false)),
+    ] {
+        whole.entry(key).or_insert(nothing);
+    }
+    if let Some(Value::Object(mut answered)) = answered {
+        // The walk that goes on stands in the buttons.
+        let components = answered.remove("components");
+        let mut answered = plain(answered);
+        answered.extend(components.map(|components| ("components".to_owned(), components)));
+        whole.insert("referenced_message".into(), Value::Object(answered));
+    }
+    whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_asked_is_read_whatever_hangs_on_it() {
+        let author = json!({"id": "2", "username": "u", "discriminator": "0", "global_name": null, "avatar": null});
+        let message = json!({
+            "id": "1", "channel_id": "3", "author": author, "content": "photos stuck", "type": 0,
+            "timestamp": "2026-08-01T12:00:00.000000+00:00", "edited_timestamp": null,
+            "embeds": [{"type": 7}], "attachments": "none", "poll": 3, "components": {"new": "kind"},
+        });
+        let frame = json!({"t": "MESSAGE_CREATE", "s": 1, "op": 0, "d": message}).to_string();
+        let read = super::message(&frame).expect("it can be read");
+        assert_eq!(read.content, "photos stuck");
+        assert!(super::message(r#"{"d":{"id":"1"}}"#).is_none());
+        assert!(super::message("[]").is_none());
+    }
+}
