@@ -171,7 +171,7 @@ impl Store {
     }
 
     fn record_edit(&self, edit: &Edit, text: Option<&str>) -> (Option<Version>, Option<String>) {
-        let Some(history) = &self.history else { return (None, None) };
+        let Some(history) = self.history.get() else { return (None, None) };
         let change = super::history::Change {
             path: &edit.path,
             text,

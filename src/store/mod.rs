@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -52,7 +52,7 @@ pub struct Store {
     kept: ArcSwap<Kept>,
     /// One at a time reads the folder or writes to it, which takes as long as the disk and git take.
     turn: Mutex<()>,
-    history: Option<History>,
+    history: OnceLock<History>,
     /// What the last test found; held while the knowledge is tested, so that the last to end is the last to begin.
     tested: Mutex<Vec<Diagnostic>>,
     /// Where the known questions lead in the snapshot that was asked last.
@@ -93,7 +93,20 @@ impl Store {
     /// come later. Every version that comes into force is kept in the history; of a file that cannot be used, the last
     /// version there is in force.
     pub fn start(folder: &Path, history: History) -> (Self, Report) {
-        let mut store = Self::empty(folder);
+        let store = Self::unread(folder);
+        let report = store.begin(history, || {});
+        (store, report)
+    }
+
+    /// A folder of which nothing is read yet; [`Store::begin`] is to follow, once.
+    pub fn unread(folder: &Path) -> Self {
+        Self::empty(folder)
+    }
+
+    /// Reads the folder for the first time, as [`Store::start`] does. What it says is in force as soon as `then` is
+    /// called; keeping it in the history may take longer, on a slow disk by far.
+    pub fn begin(&self, history: History, then: impl FnOnce()) -> Report {
+        let folder = self.folder();
         if let Some(long_ago) = SystemTime::now().checked_sub(LEFT_BEHIND) {
             write::sweep(folder, long_ago);
             history.sweep(long_ago);
@@ -102,11 +115,16 @@ impl Store {
             tracing::error!(%error, "what was in force before is not known");
             Vec::new()
         });
-        store.kept = ArcSwap::from_pointee(Kept { versions: versions::remember(known), ..Kept::default() });
-        store.history = Some(history);
-        let report = store.reload();
+        self.kept.store(Arc::new(Kept { versions: versions::remember(known), ..Kept::default() }));
+        // It is empty before the first reading, and there is but one.
+        let _ = self.history.set(history);
+        let report = {
+            let _turn = self.turn();
+            let glance = Glance::at(&self.folder);
+            self.take_then(glance, read_folder(&self.folder), then)
+        };
         // Nothing was in force before, so nothing has changed.
-        (store, Report { changes: Vec::new(), ..report })
+        Report { changes: Vec::new(), ..report }
     }
 
     fn empty(folder: &Path) -> Self {
@@ -116,7 +134,7 @@ impl Store {
             current: ArcSwap::from_pointee(nothing),
             kept: ArcSwap::default(),
             turn: Mutex::default(),
-            history: None,
+            history: OnceLock::new(),
             tested: Mutex::default(),
             leads: Mutex::default(),
         }
@@ -190,20 +208,34 @@ impl Store {
     }
 
     fn take(&self, glance: Glance, reading: Result<Reading, StoreError>) -> Report {
+        self.take_then(glance, reading, || {})
+    }
+
+    /// Puts in force what was read, then calls `in_force`, then keeps it in the history.
+    fn take_then(&self, glance: Glance, reading: Result<Reading, StoreError>, in_force: impl FnOnce()) -> Report {
         let kept = self.kept.load_full();
-        let chosen = match reading {
-            Ok(reading) => versions::choose(reading, &kept.versions),
-            Err(error) => return self.fail(&kept, glance, error.to_string()),
+        let failure = match reading {
+            Ok(reading) => {
+                let chosen = versions::choose(reading, &kept.versions);
+                if !chosen.knowledge.guides.is_empty() || self.snapshot().knowledge().guides.is_empty() {
+                    return self.put_in_force(&kept, glance, chosen, in_force);
+                }
+                NOTHING_LEFT.to_owned()
+            }
+            Err(error) => error.to_string(),
         };
-        if chosen.knowledge.guides.is_empty() && !self.snapshot().knowledge().guides.is_empty() {
-            return self.fail(&kept, glance, NOTHING_LEFT.to_owned());
-        }
+        in_force();
+        self.fail(&kept, glance, failure)
+    }
+
+    fn put_in_force(&self, kept: &Kept, glance: Glance, chosen: Chosen, in_force: impl FnOnce()) -> Report {
         let (now, knowledge, report) = kept.next(glance, chosen);
         if knowledge != *self.snapshot().knowledge() {
             self.current.store(Arc::new(Snapshot::new(knowledge)));
         }
         let now = Arc::new(now);
         self.kept.store(Arc::clone(&now));
+        in_force();
         for change in &report.changes {
             let text = now.versions.get(&change.path).map(|version| &*version.text);
             self.record(&change.path, text);
@@ -226,7 +258,7 @@ impl Store {
 
     /// Keeps what somebody saved in the folder; what the bot saved itself is kept by then.
     fn record(&self, path: &str, text: Option<&str>) {
-        let Some(history) = &self.history else { return };
+        let Some(history) = self.history.get() else { return };
         let (who, when) = (history::Author::unknown(), SystemTime::now());
         let change =
             history::Change { path, text, who: &who, why: "", origin: history::Origin::Editor, when, commit: false };
@@ -237,7 +269,7 @@ impl Store {
 
     /// Every version that was ever in force, where the store was started with a history.
     pub fn history(&self) -> Option<&History> {
-        self.history.as_ref()
+        self.history.get()
     }
 }
 

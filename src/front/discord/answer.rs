@@ -47,7 +47,7 @@ pub(super) async fn publish(
 
 /// Changes an answer that says something else now.
 async fn change(bot: &Bot, question: &Question, answer: &Answer, gist: &str, stage: &Stage) -> &'static str {
-    if answer.gist == gist {
+    if answer.says(gist) {
         return "unchanged";
     }
     let page = render::page(stage, Frame { asker: question.asker, question: None, private: false });

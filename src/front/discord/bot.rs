@@ -12,7 +12,7 @@ use tokio::sync::SetOnce;
 use super::catch_up::Missed;
 use super::clock::Clock;
 use super::gateway::Link;
-use super::lines::Lines;
+use super::incoming::Incoming;
 use super::manners::Manners;
 use super::moderators::{Drafts, Lessons};
 use super::notes::Notes;
@@ -27,8 +27,6 @@ use crate::config::{self, Config};
 use crate::privacy;
 use crate::store::Store;
 
-/// How many messages of one channel wait to be decided upon; in a flood beyond that, some are passed over.
-const INCOMING: usize = 1_000;
 /// How many interactions are remembered, so that one that comes twice is answered once.
 const INTERACTIONS: usize = 1_000;
 /// How many threads with a walk in them are remembered.
@@ -42,7 +40,7 @@ pub(super) struct Bot {
     pub(super) store: Arc<Store>,
     pub(super) rest: Rest,
     /// Messages that came in, decided upon one after another in each channel.
-    pub(super) incoming: Lines,
+    pub(super) incoming: Arc<Incoming>,
     pub(super) outbox: Outbox,
     pub(super) places: Places,
     pub(super) questions: Questions,
@@ -65,6 +63,7 @@ pub(super) struct Bot {
     pub(super) missed: Missed,
     interactions: Mutex<Recent<InteractionId, ()>>,
     me: SetOnce<UserId>,
+    learnt: SetOnce<()>,
 }
 
 /// Whose walk goes on in which thread.
@@ -92,7 +91,7 @@ impl Bot {
             config: config.discord.clone(),
             store,
             rest,
-            incoming: Lines::new(INCOMING),
+            incoming: Arc::default(),
             outbox: Outbox::new(),
             places: Places::new(),
             questions: Questions::new(),
@@ -103,6 +102,7 @@ impl Bot {
             missed: Missed::new(),
             interactions: Mutex::new(Recent::new(INTERACTIONS)),
             me: SetOnce::new(),
+            learnt: SetOnce::new(),
         }
     }
 
@@ -114,6 +114,17 @@ impl Bot {
     /// Whether this is the bot's own account.
     pub(super) fn is_me(&self, user: UserId) -> bool {
         self.me.get() == Some(&user)
+    }
+
+    /// The knowledge was read for the first time.
+    pub(super) fn set_learnt(&self) {
+        // Nothing is lost when it is said twice.
+        let _ = self.learnt.set(());
+    }
+
+    /// Waits until the knowledge was read for the first time.
+    pub(super) async fn learnt(&self) {
+        self.learnt.wait().await;
     }
 
     /// The bot's own account; waits until it is known. Events can overtake the one that tells.

@@ -154,8 +154,10 @@ fn hear(bot: &Arc<Bot>, guild: Option<GuildId>, messages: Vec<Message>) {
         // Only events say which guild it is.
         message.guild_id = guild;
         unheard += 1;
-        let channel = message.channel_id;
-        events::in_line(bot, channel, |bot, head| async move { conversation::written(&bot, message, head).await });
+        let (channel, usefulness) = (message.channel_id, events::usefulness(bot, &message));
+        events::in_line(bot, channel, usefulness, |bot, head| async move {
+            conversation::written(&bot, message, head).await;
+        });
     }
     if unheard > 0 {
         tracing::info!(messages = unheard, "looked at what was written before this session");

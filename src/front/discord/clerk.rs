@@ -3,7 +3,7 @@
 //! What is handed over is done before what is asked for later. How much may wait is bounded; whoever hands something over
 //! decides what becomes of it when there is no room.
 
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError};
 use std::time::{Duration, SystemTime};
 
 use tokio::sync::oneshot;
@@ -51,27 +51,26 @@ pub(super) enum Closed {
 }
 
 impl<K: Kept> Clerk<K> {
-    /// Opens the way to a file.
-    pub(super) fn new(kept: Result<K, FileError>) -> Self {
-        let begun = match kept {
-            Ok(kept) if !kept.is_enabled() => return Self(Way::Off),
-            Ok(kept) => {
-                let (way, tasks) = mpsc::sync_channel(WAITING);
-                let thread = std::thread::Builder::new().name(K::NAME.to_owned());
-                thread.spawn(move || serve(&kept, &tasks)).map(|_| way).map_err(|error| error.to_string())
-            }
-            Err(error) => Err(error.to_string()),
-        };
-        Self(match begun {
-            Ok(way) => Way::Open(way),
+    /// Has a file opened on its thread, for a disk may be slow. One that is not enabled is opened as well, and does away
+    /// with what was kept.
+    pub(super) fn new(is_enabled: bool, open: impl FnOnce() -> Result<K, FileError> + Send + 'static) -> Self {
+        let (way, tasks) = mpsc::sync_channel(WAITING);
+        let thread = std::thread::Builder::new().name(K::NAME.to_owned()).spawn(move || match open() {
+            Ok(kept) if kept.is_enabled() => serve(&kept, &tasks),
+            Ok(_) => {}
+            Err(error) => broken::<K>(&error),
+        });
+        Self(match thread {
+            Ok(_) if is_enabled => Way::Open(way),
+            Ok(_) => Way::Off,
             Err(error) => {
-                tracing::error!(error, "the {} cannot be used; the bot goes on without", K::NAME);
+                broken::<K>(&error);
                 Way::Broken
             }
         })
     }
 
-    /// Whether there is a file at all.
+    /// Whether there should be a file at all.
     pub(super) fn is_open(&self) -> bool {
         matches!(self.0, Way::Open(_))
     }
@@ -79,7 +78,8 @@ impl<K: Kept> Clerk<K> {
     /// Hands something over and returns at once; `false` when there is no room for it.
     pub(super) fn hand(&self, task: impl FnOnce(&K) + Send + 'static) -> bool {
         match &self.0 {
-            Way::Open(way) => way.try_send(Box::new(task)).is_ok(),
+            // Where the file could not be opened, nobody waits for anything.
+            Way::Open(way) => !matches!(way.try_send(Box::new(task)), Err(TrySendError::Full(_))),
             Way::Off | Way::Broken => true,
         }
     }
@@ -109,6 +109,11 @@ impl<K: Kept> Clerk<K> {
             Err(_) => Err(Closed::Broken),
         }
     }
+}
+
+/// Says that there is no file.
+fn broken<K: Kept>(error: &dyn std::fmt::Display) {
+    tracing::error!(%error, "the {} cannot be used; the bot goes on without", K::NAME);
 }
 
 /// Does what comes in, until nobody is left to hand anything over.

@@ -2,12 +2,13 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serenity::model::gateway::GatewayIntents;
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 use super::bot::Bot;
 use super::errors::DiscordError;
@@ -30,11 +31,12 @@ const LAST_NOTES: Duration = Duration::from_secs(1);
 const CLOSING: Duration = Duration::from_secs(3);
 
 /// The knowledge, and what is to be told of it.
-pub(super) struct Knowledge<'a> {
+pub(super) struct Knowledge {
     pub(super) store: Arc<Store>,
-    pub(super) watch: &'a Watch,
-    /// What came of reading it at the start.
-    pub(super) report: Report,
+    /// Says that what was read for the first time is in force.
+    pub(super) in_force: oneshot::Receiver<()>,
+    /// What comes of reading it for the first time.
+    pub(super) learnt: oneshot::Receiver<io::Result<(Report, Watch)>>,
     /// What comes of reading it again.
     pub(super) reports: UnboundedReceiver<Report>,
 }
@@ -42,7 +44,7 @@ pub(super) struct Knowledge<'a> {
 /// Runs the bot until it is told to stop or refused for good.
 pub(super) async fn serve(
     config: &Config,
-    knowledge: Knowledge<'_>,
+    knowledge: Knowledge,
     notes: Notes,
     tally: Tally,
     token: &Token,
@@ -51,20 +53,33 @@ pub(super) async fn serve(
     let stop = signals()?;
     let bot = Arc::new(Bot::new(config, knowledge.store, notes, tally, rest));
     monitor::begin(&bot, config.monitor);
-    tokio::spawn({
-        let bot = Arc::clone(&bot);
-        async move {
-            // Not before Discord is there to be told.
-            bot.me().await;
-            moderators::started(&bot, &knowledge.report).await;
-            moderators::tell(bot, knowledge.reports).await;
-        }
-    });
     tokio::select! {
         result = stay_connected(&bot, token, stop) => result,
         () = bot.rest.revoked() => Err(DiscordError::Token),
-        never = read_on_hangup(knowledge.watch) => match never {},
+        failed = learn(&bot, knowledge.in_force, knowledge.learnt, knowledge.reports) => failed.map(|never| match never {}),
     }
+}
+
+/// Waits until the knowledge is there, and has it read again and told of ever after.
+async fn learn(
+    bot: &Arc<Bot>,
+    in_force: oneshot::Receiver<()>,
+    learnt: oneshot::Receiver<io::Result<(Report, Watch)>>,
+    reports: UnboundedReceiver<Report>,
+) -> Result<Infallible, DiscordError> {
+    let failed = |error: String| DiscordError::Start(format!("the knowledge could not be read: {error}"));
+    let ended = |_| failed("its thread ended".to_owned());
+    in_force.await.map_err(ended)?;
+    bot.set_learnt();
+    let (report, watch) = learnt.await.map_err(ended)?.map_err(|error| failed(error.to_string()))?;
+    let bot = Arc::clone(bot);
+    tokio::spawn(async move {
+        // Not before Discord is there to be told.
+        bot.me().await;
+        moderators::started(&bot, &report).await;
+        moderators::tell(bot, reports).await;
+    });
+    Ok(read_on_hangup(&watch).await)
 }
 
 /// Connects, again and again, until the bot is told to stop or refused for good.

@@ -14,8 +14,8 @@ use super::bot::Bot;
 use super::clock;
 use super::follow::{self, Standing};
 use super::gist::Gist;
+use super::incoming::Head;
 use super::intake::{self, Ignored, Question};
-use super::lines::Head;
 use super::manners::Heard;
 use super::monitor::measures;
 use super::notes;
@@ -209,7 +209,7 @@ async fn carry_out(bot: &Bot, question: &Question, revision: u32, plan: &Plan, h
 /// Counts what was said, where it was.
 fn count(bot: &Bot, snapshot: &Snapshot, question: &Question, revision: u32, plan: &Plan) {
     match bot.questions.standing(question.id, revision) {
-        questions::Standing::Answered(answer) if answer.gist == plan.gist.to_string() => {
+        questions::Standing::Answered(answer) if answer.says(&plan.gist.to_string()) => {
             if let Some(kind) = plan.asked {
                 bot.tally.answered(question.asker, question.id.get(), snapshot.knowledge(), kind);
             }

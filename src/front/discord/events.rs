@@ -4,16 +4,16 @@
 //! order is kept where it counts.
 
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
-use futures_util::FutureExt as _;
+use serenity::model::channel::Message;
 use serenity::model::id::ChannelId;
+use tokio::runtime::Handle;
 
 use super::bot::Bot;
 use super::commands::register;
 use super::gateway::{Event, Guild, Ready};
-use super::lines::Head;
+use super::incoming::{Head, Use};
 use super::monitor::measures;
 use super::work::Job;
 use super::{catch_up, conversation, interactions};
@@ -26,19 +26,18 @@ pub(super) fn dispatch(bot: &Arc<Bot>, shard: u32, event: Event) {
             if message.guild_id.is_none() {
                 bot.missed.note_direct(message.channel_id);
             }
-            in_line(
-                bot,
-                message.channel_id,
-                |bot, head| async move { conversation::written(&bot, *message, head).await },
-            );
+            let (channel, usefulness) = (message.channel_id, usefulness(bot, &message));
+            in_line(bot, channel, usefulness, |bot, head| async move {
+                conversation::written(&bot, *message, head).await;
+            });
         }
-        Event::Changed(event) => {
-            in_line(bot, event.channel_id, |bot, head| async move { conversation::edited(&bot, *event, head).await });
-        }
-        Event::Deleted(event) => in_line(bot, event.channel_id, move |bot, head| async move {
+        Event::Changed(event) => in_line(bot, event.channel_id, Use::Change, |bot, head| async move {
+            conversation::edited(&bot, *event, head).await;
+        }),
+        Event::Deleted(event) => in_line(bot, event.channel_id, Use::Change, move |bot, head| async move {
             conversation::deleted(&bot, event.channel_id, &[event.message_id], head).await;
         }),
-        Event::DeletedInBulk(event) => in_line(bot, event.channel_id, move |bot, head| async move {
+        Event::DeletedInBulk(event) => in_line(bot, event.channel_id, Use::Change, move |bot, head| async move {
             conversation::deleted(&bot, event.channel_id, &event.ids, head).await;
         }),
         Event::Interaction(interaction) if bot.is_new_interaction(&interaction) => begin(bot, |bot| async move {
@@ -84,38 +83,46 @@ fn arrived(bot: &Arc<Bot>, guild: &Guild) {
     }
 }
 
-/// Does something for an event, unless the bot is about to stop.
-fn begin<F>(bot: &Arc<Bot>, work: impl FnOnce(Arc<Bot>) -> F)
+/// Does something for an event as soon as the knowledge is there, unless the bot is about to stop.
+fn begin<F>(bot: &Arc<Bot>, work: impl FnOnce(Arc<Bot>) -> F + Send + 'static)
 where
     F: Future<Output = ()> + Send + 'static,
 {
     let Some(job) = Job::begin(bot) else { return };
-    let work = work(Arc::clone(bot));
+    let bot = Arc::clone(bot);
     tokio::spawn(async move {
-        work.await;
+        bot.learnt().await;
+        work(bot).await;
         drop(job);
     });
 }
 
 /// Does something for an event as soon as everything that came before in its channel is decided upon.
-pub(super) fn in_line<F>(bot: &Arc<Bot>, channel: ChannelId, work: impl FnOnce(Arc<Bot>, Head) -> F + Send + 'static)
-where
+pub(super) fn in_line<F>(
+    bot: &Arc<Bot>,
+    channel: ChannelId,
+    usefulness: Use,
+    work: impl FnOnce(Arc<Bot>, Head) -> F + Send + 'static,
+) where
     F: Future<Output = ()> + Send + 'static,
 {
-    let line = Arc::clone(bot);
-    let mut place: Pin<Box<dyn Future<Output = Option<Head>> + Send>> =
-        Box::pin(async move { line.incoming.wait(channel).await });
-    // The first look counts as coming.
-    let at_once = (&mut place).now_or_never();
-    begin(bot, move |bot| async move {
-        let head = match at_once {
-            Some(head) => head,
-            None => place.await,
-        };
-        let Some(head) = head else {
-            tracing::warn!(%channel, "too many messages at once; passed one over");
-            return;
-        };
-        work(bot, head).await;
+    let Some(job) = Job::begin(bot) else { return };
+    let (bot, runtime) = (Arc::clone(bot), Handle::current());
+    let incoming = Arc::clone(&bot.incoming);
+    incoming.enter(channel, usefulness, move |head| {
+        runtime.spawn(async move {
+            bot.learnt().await;
+            work(bot, head).await;
+            drop(job);
+        });
     });
+}
+
+/// How useful it is to look at a message.
+pub(super) fn usefulness(bot: &Bot, message: &Message) -> Use {
+    let is_ours = |answered: &Message| bot.is_me(answered.author.id);
+    let is_asked = message.guild_id.is_none()
+        || message.mentions.iter().any(|user| bot.is_me(user.id))
+        || message.referenced_message.as_deref().is_some_and(is_ours);
+    if is_asked { Use::Asked } else { Use::Unasked }
 }

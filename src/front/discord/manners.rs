@@ -12,7 +12,7 @@ use std::time::Duration;
 use serenity::model::id::{ChannelId, MessageId, UserId};
 use tokio::time::Instant;
 
-use super::recent::Recent;
+use super::recent::{Recent, hash};
 
 /// How many answers are remembered for the cooldown.
 const ROOM: usize = 10_000;
@@ -32,11 +32,11 @@ pub(super) struct Manners {
     answered: Mutex<Recent<UserId, VecDeque<Instant>>>,
 }
 
-/// Something that was said: to a channel, or to a member.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Something that was said, as a hash: to a channel, or to a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Said {
-    In(ChannelId, String),
-    To(UserId, String),
+    In(ChannelId, u64),
+    To(UserId, u64),
 }
 
 /// A question that waits for its answer.
@@ -96,7 +96,7 @@ impl Manners {
     /// Whether this was said in the channel, or to the member, not long ago.
     pub(super) fn is_repeating(&self, channel: ChannelId, asker: UserId, gist: &str, now: Instant) -> bool {
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
-        [Said::In(channel, gist.to_owned()), Said::To(asker, gist.to_owned())]
+        [Said::In(channel, hash(gist)), Said::To(asker, hash(gist))]
             .iter()
             .any(|key| said.get(key).is_some_and(|at| now.duration_since(*at) < self.cooldown))
     }
@@ -104,8 +104,8 @@ impl Manners {
     /// Takes note that this is said now.
     pub(super) fn say(&self, channel: ChannelId, asker: UserId, gist: &str, now: Instant) {
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
-        said.insert(Said::In(channel, gist.to_owned()), now);
-        said.insert(Said::To(asker, gist.to_owned()), now);
+        said.insert(Said::In(channel, hash(gist)), now);
+        said.insert(Said::To(asker, hash(gist)), now);
     }
 
     /// A question begins to wait.

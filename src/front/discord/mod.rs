@@ -28,6 +28,7 @@ mod events;
 mod follow;
 mod gateway;
 mod gist;
+mod incoming;
 mod intake;
 mod interactions;
 mod lines;
@@ -56,22 +57,46 @@ use crate::store::{Report, Store};
 use notes::Notes;
 use tally::Tally;
 
+/// Says that the knowledge that was read is in force.
+pub type InForce = Box<dyn FnOnce() + Send>;
+
 /// Runs the bot until SIGINT or SIGTERM, which is a clean stop, or until Discord refuses it for good. SIGHUP has the
-/// knowledge read again. `report` is what came of reading it at the start.
+/// knowledge read again. `read` reads it for the first time, while the bot connects, and calls its second argument as soon
+/// as it is in force; nothing is answered before.
 ///
 /// # Errors
 ///
 /// When Discord refuses the bot in a way that no second attempt can mend, or when it cannot be started at all.
-pub fn run(config: &Config, store: Arc<Store>, report: Report, token: &Token) -> Result<(), DiscordError> {
+pub fn run(
+    config: &Config,
+    store: Arc<Store>,
+    read: impl FnOnce(&Store, InForce) -> Report + Send + 'static,
+    token: &Token,
+) -> Result<(), DiscordError> {
     let start = |error: std::io::Error| DiscordError::Start(error.to_string());
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(start)?;
     let (tell, reports) = tokio::sync::mpsc::unbounded_channel();
+    let (tell_first, in_force) = tokio::sync::oneshot::channel();
+    let (give, learnt) = tokio::sync::oneshot::channel();
     let watching = watch::Settings { events: config.reload.events, poll: config.reload.poll(), test: true };
-    // Nobody listens any more when the bot has stopped.
-    let watch = Watch::begin(Arc::clone(&store), watching, move |report| drop(tell.send(report))).map_err(start)?;
-    let knowledge = client::Knowledge { store, watch: &watch, report, reports };
-    let notes = Notes::new(Inbox::open(&config.data_dir, config.inbox, SystemTime::now()));
-    let tally = Tally::new(Stats::open(&config.data_dir, config.stats, SystemTime::now()));
+    let reader = std::thread::Builder::new().name("read".to_owned());
+    let reading = Arc::clone(&store);
+    reader
+        .spawn(move || {
+            // Nobody listens any more when the bot has stopped.
+            let in_force = Box::new(move || {
+                let _ = tell_first.send(());
+            });
+            let report = read(&reading, in_force);
+            let watch = Watch::begin(reading, watching, move |report| drop(tell.send(report)));
+            drop(give.send(watch.map(|watch| (report, watch))));
+        })
+        .map_err(start)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(start)?;
+    let (data_dir, inbox) = (config.data_dir.clone(), config.inbox);
+    let notes = Notes::new(inbox.enabled, move || Inbox::open(&data_dir, inbox, SystemTime::now()));
+    let (data_dir, stats) = (config.data_dir.clone(), config.stats);
+    let tally = Tally::new(stats.enabled, move || Stats::open(&data_dir, stats, SystemTime::now()));
+    let knowledge = client::Knowledge { store, in_force, learnt, reports };
     let result = runtime.block_on(client::serve(config, knowledge, notes, tally, token));
     // What did not finish in time does not hold the process up.
     runtime.shutdown_background();

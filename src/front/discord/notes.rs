@@ -26,9 +26,9 @@ impl Kept for Inbox {
 }
 
 impl Notes {
-    /// Opens the way to an inbox.
-    pub(super) fn new(inbox: Result<Inbox, InboxError>) -> Self {
-        Self(Clerk::new(inbox))
+    /// Has an inbox opened.
+    pub(super) fn new(is_enabled: bool, open: impl FnOnce() -> Result<Inbox, InboxError> + Send + 'static) -> Self {
+        Self(Clerk::new(is_enabled, open))
     }
 
     /// Hands a message over; returns at once.

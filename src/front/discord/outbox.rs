@@ -16,6 +16,8 @@ use super::recent::Recent;
 
 /// Messages that wait for their turn in one channel; what comes on top is dropped.
 const IN_LINE: usize = 500;
+/// The same for all channels together.
+const IN_ALL: usize = 10_000;
 /// How long a channel that refused the bot is left alone, and how long its failures are not told again.
 const LEFT_ALONE: Duration = Duration::from_secs(5 * 60);
 /// How many such channels are remembered.
@@ -35,7 +37,7 @@ impl Outbox {
     /// Nothing is under way yet.
     pub(super) fn new() -> Self {
         Self {
-            lines: Lines::new(IN_LINE),
+            lines: Lines::new(IN_LINE, IN_ALL),
             refusing: Mutex::new(Recent::new(CHANNELS)),
             told: Mutex::new(Recent::new(CHANNELS)),
         }

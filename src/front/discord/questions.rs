@@ -3,12 +3,11 @@
 //! An optimisation and nothing more. After a restart the table is empty; then the channel itself is asked
 //! ([`super::follow`]). Events reach us in any order, so everything here holds whichever comes first.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 
 use serenity::model::id::MessageId;
 
-use super::recent::Recent;
+use super::recent::{Recent, hash};
 
 /// How many messages are remembered, and how many answers. They are counted apart: a busy channel must not make the bot
 /// forget which answer belongs to which question.
@@ -37,8 +36,15 @@ struct Seen {
 pub(super) struct Answer {
     /// The message.
     pub(super) message: MessageId,
-    /// What it said, in short; an answer that says the same need not be changed.
-    pub(super) gist: String,
+    /// A hash of what it said, in short.
+    gist: u64,
+}
+
+impl Answer {
+    /// Whether it said this; an answer that says the same need not be changed.
+    pub(super) fn says(&self, gist: &str) -> bool {
+        self.gist == hash(gist)
+    }
 }
 
 /// How a question stands when its answer is about to go out.
@@ -120,7 +126,7 @@ impl Questions {
         self.with(|tables| {
             let is_over = tables.seen.get(&question).is_some_and(|seen| seen.closed);
             if !is_over {
-                tables.answers.insert(question, Answer { message, gist: gist.to_owned() });
+                tables.answers.insert(question, Answer { message, gist: hash(gist) });
             }
             !is_over
         })
@@ -158,12 +164,6 @@ impl Tables {
     fn seen(&mut self, question: MessageId) -> &mut Seen {
         self.seen.get_or_insert(question)
     }
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
 }
 
 #[cfg(test)]

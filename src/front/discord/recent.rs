@@ -1,7 +1,7 @@
 //! A table that remembers the most recent entries and forgets the rest, so that memory stays bounded.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::Hash;
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 /// A map of at most `room` entries; the one used least recently goes first.
 #[derive(Debug)]
@@ -62,6 +62,13 @@ impl<K: Hash + Eq + Clone, V> Recent<K, V> {
         self.by_age.remove(&age);
         Some(value)
     }
+}
+
+/// A number that stands for a text, where the text itself is of no use: it takes less room.
+pub(super) fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]

@@ -86,10 +86,10 @@ impl Kept for Stats {
 }
 
 impl Tally {
-    /// Opens the way to the counts.
-    pub(super) fn new(stats: Result<Stats, StatsError>) -> Self {
+    /// Has the counts opened.
+    pub(super) fn new(is_enabled: bool, open: impl FnOnce() -> Result<Stats, StatsError> + Send + 'static) -> Self {
         let counted = Mutex::new(Recent::new(ROOM));
-        Self { clerk: Clerk::new(stats), waiting: Arc::default(), counted }
+        Self { clerk: Clerk::new(is_enabled, open), waiting: Arc::default(), counted }
     }
 
     /// A member's walk began.
@@ -209,7 +209,8 @@ mod tests {
     const OTHER: UserId = UserId::new(2);
 
     fn tally(folder: &std::path::Path) -> Tally {
-        Tally::new(Stats::open(folder, config::Stats::default(), SystemTime::now()))
+        let stats = Stats::open(folder, config::Stats::default(), SystemTime::now());
+        Tally::new(true, move || stats)
     }
 
     #[tokio::test]

@@ -28,6 +28,7 @@ mod inbox;
 mod knowledge;
 mod limits;
 mod live;
+mod load;
 mod manners;
 mod messages;
 mod monitor;

@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
 use super::objects::{self, number};
-use super::{BOT, Shared, multipart};
+use super::{BOT, Shared, StandIn, multipart};
 
 /// A request of the bot.
 #[derive(Debug, Clone)]
@@ -99,6 +99,24 @@ impl Kept {
             ("x-ratelimit-scope", "user".to_owned()),
         ];
         Some((headers, is_over.then_some(after)))
+    }
+}
+
+#[allow(dead_code, reason = "for a load under which looking through every request would take too long")]
+impl StandIn {
+    /// How many requests came since the last [`StandIn::forget`].
+    pub(crate) fn number_of_requests(&self) -> usize {
+        self.state().requests.len()
+    }
+
+    /// Forgets requests and messages, and gives the requests.
+    pub(crate) fn forget(&self) -> Vec<Recorded> {
+        let mut state = self.state();
+        state.taken = 0;
+        state.messages.clear();
+        state.rest.nonces.clear();
+        state.rest.statuses.clear();
+        std::mem::take(&mut state.requests)
     }
 }
 

@@ -18,6 +18,8 @@ pub(super) struct Facts {
     pub(super) heartbeat: Option<Duration>,
     /// Events that were passed over because they could not be read.
     pub(super) unreadable: u64,
+    /// Messages, edits and deletions that wait to be decided upon.
+    pub(super) waiting: usize,
     /// Fixes in force.
     pub(super) fixes: usize,
     /// Errors and warnings in the knowledge files.

@@ -11,6 +11,7 @@ use reqwest::Method;
 
 use super::health::Facts;
 use crate::front::discord::gist::Gist;
+use crate::front::discord::incoming::Use;
 
 /// The bounds of the buckets for the time of one decision, in seconds.
 pub(super) const DECISION_BUCKETS: &[f64] = &[0.000_025, 0.000_05, 0.000_1, 0.000_25, 0.001, 0.005, 0.025, 0.1];
@@ -19,6 +20,10 @@ pub(super) const REQUEST_BUCKETS: &[f64] = &[0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2
 
 /// Messages that came in, by what they were to the bot.
 const MESSAGES: &str = "syncdesk_messages_total";
+/// What came in and was passed over in a flood.
+const PASSED_OVER: &str = "syncdesk_passed_over_total";
+/// What came in and waits to be decided upon.
+const WAITING: &str = "syncdesk_waiting";
 /// Decisions about messages.
 const DECISIONS: &str = "syncdesk_decisions_total";
 /// What became of decisions.
@@ -43,6 +48,8 @@ const BUILD: &str = "syncdesk_build_info";
 /// Says what each figure is, for whoever reads `/metrics`.
 pub(super) fn describe() {
     describe_counter!(MESSAGES, "Messages received, by what they were to the bot");
+    describe_counter!(PASSED_OVER, "Messages, edits and deletions passed over in a flood, by kind");
+    describe_gauge!(WAITING, "Messages, edits and deletions that wait to be decided upon");
     describe_counter!(DECISIONS, "Decisions about messages, by kind and fix");
     describe_counter!(OUTCOMES, "What became of decisions");
     describe_histogram!(DECISION_SECONDS, "Seconds that one decision took");
@@ -63,6 +70,16 @@ pub(super) fn describe() {
 /// A message came in; `what` it was to the bot: a question, or why it was none.
 pub(in crate::front::discord) fn message(what: &'static str) {
     counter!(MESSAGES, "kind" => what).increment(1);
+}
+
+/// Something that came in was passed over in a flood.
+pub(in crate::front::discord) fn passed_over(usefulness: Use) {
+    let kind = match usefulness {
+        Use::Unasked => "unasked",
+        Use::Asked => "asked",
+        Use::Change => "change",
+    };
+    counter!(PASSED_OVER, "kind" => kind).increment(1);
 }
 
 /// A decision was made.
@@ -109,6 +126,7 @@ pub(super) fn look(facts: &Facts) {
     if let Some(age) = facts.heartbeat {
         gauge!(HEARTBEAT).set(age.as_secs_f64());
     }
+    gauge!(WAITING).set(number(facts.waiting));
     gauge!(FIXES).set(number(facts.fixes));
     gauge!(FINDINGS, "severity" => "error").set(number(facts.errors));
     gauge!(FINDINGS, "severity" => "warning").set(number(facts.warnings));

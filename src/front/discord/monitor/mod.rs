@@ -114,6 +114,7 @@ fn facts(bot: &Bot) -> Facts {
         connected: bot.link.is_connected(),
         heartbeat: bot.link.heartbeat_acked_at().map(|at| at.elapsed()),
         unreadable: bot.link.unreadable(),
+        waiting: bot.incoming.waiting(),
         fixes: bot.store.snapshot().knowledge().fixes().count(),
         errors,
         warnings: findings.len() - errors,

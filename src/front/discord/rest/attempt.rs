@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
-use reqwest::{Client, Method};
+use reqwest::{Client, Method, Url};
 use tokio::time::Instant;
 
 use super::attachment::Picture;
@@ -22,7 +22,8 @@ const AGENT: &str = concat!("DiscordBot (syncdesk, ", env!("CARGO_PKG_VERSION"),
 /// The connections to Discord's REST interface.
 pub(super) struct Wire {
     client: Client,
-    base: String,
+    /// Where the paths begin.
+    base: Url,
 }
 
 /// What is sent besides the address.
@@ -72,6 +73,7 @@ impl Wire {
         let builder = Client::builder().use_rustls_tls().user_agent(AGENT).default_headers(headers);
         let client = builder.connect_timeout(CONNECT).tcp_nodelay(true).build().map_err(|error| start(&error))?;
         let base = format!("{}/api/v10", api.unwrap_or(DISCORD).trim_end_matches('/'));
+        let base = Url::parse(&base).map_err(|error| start(&format!("`discord.api`: {error}")))?;
         Ok(Self { client, base })
     }
 
@@ -84,8 +86,10 @@ impl Wire {
     }
 
     async fn once(&self, method: &Method, path: &str, sent: Sent<'_>) -> Outcome {
-        let separator = if sent.query.is_some() { "?" } else { "" };
-        let address = format!("{}{path}{separator}{}", self.base, sent.query.unwrap_or_default());
+        // The host is not read anew each time.
+        let mut address = self.base.clone();
+        address.set_path(&format!("{}{path}", self.base.path()));
+        address.set_query(sent.query);
         let mut request = self.client.request(method.clone(), address);
         if let (Some(json), Some(picture)) = (sent.json, sent.picture) {
             request = request.multipart(picture.form(json));
