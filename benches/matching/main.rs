@@ -1,7 +1,8 @@
 //! How fast messages are matched, run by hand: `cargo bench`, `cargo bench -- --help`.
 //!
 //! Prints tables and judges nothing: machines are noisy. What to look at are the ratios, for both sides of each come
-//! from the same run. `shipped` measures the knowledge that comes with the bot on `messages`; `growth` measures
+//! from the same run. `shipped` measures the knowledge that comes with the bot on `messages`
+//! and on what `hostile` makes up; `growth` measures
 //! generated knowledge (`generate`, `words`, `slips`) of growing size, beside a search library (`tantivy`).
 
 use std::io::{Write, stdout};
@@ -13,6 +14,7 @@ use clap::Parser;
 mod dice;
 mod generate;
 mod growth;
+mod hostile;
 mod measure;
 mod messages;
 mod shipped;
@@ -25,7 +27,7 @@ use generate::Layout;
 
 /// How the tables are to be read.
 const LEGEND: &str = "\
-Rows with a dash are messages of 4,000 characters that nobody writes in earnest.
+Hostile messages are such as nobody writes in earnest, the slowest kind first; of 8,000 characters half are read.
 Decisions: each message's time is the least of several rounds; median and 99th percentile are those of the messages.
 Ratios are to the first row, if nothing else is said. Load and index: the median of a few times.
 First: how often the fix that a message asks for is the best candidate. Answered: how often the decision is an answer

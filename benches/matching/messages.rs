@@ -1,7 +1,7 @@
-//! Messages as members write them, and as nobody should, for the shipped knowledge.
+//! Messages as members write them, for the shipped knowledge.
 
 use crate::dice::Dice;
-use crate::slips::{Slips, letter, mistype};
+use crate::slips::Slips;
 
 /// How long a message on Discord can be.
 pub(crate) const LONGEST: usize = 4_000;
@@ -83,9 +83,6 @@ const OFF_TOPIC: &[&str] = &[
 /// How a careful member's message changes from one telling to the next.
 const TELLING: Slips = Slips { drop: 4, typo: 6, add: 30, swap: 20 };
 
-/// A slip in every word that has five letters.
-const CARELESS: Slips = Slips { drop: 0, typo: 100, add: 0, swap: 0 };
-
 /// Different messages of about a hundred characters, on and off the topic.
 pub(crate) fn short(count: usize, dice: &mut Dice) -> Vec<String> {
     let all: Vec<&str> = [ON_TOPIC, OFF_TOPIC].concat();
@@ -97,60 +94,12 @@ pub(crate) fn long(count: usize, dice: &mut Dice) -> Vec<String> {
     (0..count).map(|_| story(&TELLING, dice)).collect()
 }
 
-/// Messages of 4,000 characters that nobody writes in earnest, with what they are.
-pub(crate) fn hostile(count: usize, dice: &mut Dice) -> Vec<(&'static str, Vec<String>)> {
-    let mut all = |name, mut one: Box<dyn FnMut(&mut Dice) -> String>| {
-        let messages: Vec<String> = (0..count).map(|_| one(dice)).collect();
-        (name, messages)
-    };
-    vec![
-        all("one letter again and again", Box::new(|dice| letter(dice).to_string().repeat(LONGEST))),
-        all("one letter and a blank", Box::new(|dice| format!("{} ", letter(dice)).repeat(LONGEST / 2))),
-        all("one word of the topic", Box::new(|dice| clip(&format!("{} ", dice.pick(TOPIC)).repeat(LONGEST)))),
-        all("random letters as words", Box::new(gibberish)),
-        all("random letters, no blank", Box::new(|dice| (0..LONGEST).map(|_| letter(dice)).collect())),
-        all("only punctuation", Box::new(|dice| (0..LONGEST).map(|_| dice.pick(MARKS)).collect())),
-        all("only emoji", Box::new(|dice| clip(&(0..LONGEST).map(|_| dice.pick(EMOJI)).collect::<String>()))),
-        all("a typo in every longer word", Box::new(|dice| story(&CARELESS, dice))),
-        all("typos of one long word", Box::new(|dice| typos("synchronisation", dice))),
-    ]
-}
-
-const TOPIC: &[&str] = &["photos", "icloud", "sync", "battery", "storage", "upload"];
-
-const MARKS: &[&str] = &["!", "?", ".", ",", ";", ":", "-", "_", "*", "#", "/", "(", ")", "\"", "'", "~", "`", ">"];
-
-const EMOJI: &[&str] =
-    &["\u{1f600}", "\u{1f62d}", "\u{1f4f7}", "\u{2601}\u{fe0f}", "\u{1f44d}\u{1f3fd}", "\u{1f468}\u{200d}\u{1f469}"];
-
 /// Many messages in one.
-fn story(slips: &Slips, dice: &mut Dice) -> String {
+pub(crate) fn story(slips: &Slips, dice: &mut Dice) -> String {
     let mut sentences: Vec<&str> = [ON_TOPIC, OFF_TOPIC].concat();
     dice.shuffle(&mut sentences);
     let told: Vec<String> = sentences.iter().map(|sentence| slips.retype(sentence, dice)).collect();
     clip(&told.join(". "))
-}
-
-/// Words of three to twelve letters that no language has.
-fn gibberish(dice: &mut Dice) -> String {
-    let mut text = String::new();
-    while text.len() < LONGEST {
-        let length = dice.between(3, 12);
-        text.extend((0..length).map(|_| letter(dice)));
-        text.push(' ');
-    }
-    clip(&text)
-}
-
-/// One word, wrong in many ways.
-fn typos(word: &str, dice: &mut Dice) -> String {
-    let mut text = String::new();
-    while text.len() < LONGEST {
-        let once = mistype(word, dice);
-        text.push_str(&mistype(&once, dice));
-        text.push(' ');
-    }
-    clip(&text)
 }
 
 fn clip(text: &str) -> String {

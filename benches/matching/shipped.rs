@@ -10,14 +10,14 @@ use syncdesk::engine::Snapshot;
 use syncdesk::store::read_folder;
 
 use crate::dice::Dice;
+use crate::hostile;
 use crate::measure::{Making, Timing, allocations, timing};
-use crate::messages::{LONGEST, hostile, long, short};
+use crate::messages::{LONGEST, long, short};
 use crate::table::{Table, bytes, ratio, time, whole};
 
 /// How many messages of each kind.
 const SHORT: usize = 500;
 const LONG: usize = 100;
-const HOSTILE: usize = 20;
 
 /// How often the knowledge is loaded at most.
 const LOADS: usize = 15;
@@ -34,6 +34,7 @@ pub(crate) fn report(out: &mut impl Write, budget: Duration) -> anyhow::Result<(
     writeln!(out, "  load and index  {median}, the median of {loads}")?;
     writeln!(out, "  memory          {}\n", bytes(load.held))?;
     writeln!(out, "{}", decisions(&load.made, budget))?;
+    writeln!(out, "{}", hostile::table(&load.made, budget))?;
     Ok(())
 }
 
@@ -47,8 +48,7 @@ fn decisions(snapshot: &Snapshot, budget: Duration) -> Table {
         ("100 characters".to_owned(), short(SHORT, &mut dice)),
         (format!("{} characters", whole(LONGEST)), long(LONG, &mut dice)),
     ];
-    let hostile = hostile(HOSTILE, &mut dice).into_iter().map(|(name, messages)| (format!("- {name}"), messages));
-    for (name, messages) in usual.into_iter().chain(hostile) {
+    for (name, messages) in usual {
         let mut decide = |message: usize| {
             black_box(snapshot.decide(black_box(&messages[message])));
         };

@@ -54,9 +54,17 @@ pub(super) fn learn(
     classes: usize,
 ) {
     let rarity = |number: &u32| features.get(usize::try_from(*number).ok()?).map(|feature| feature.rarity);
-    let said: Vec<(u32, f32)> = numbers.iter().map(|number| (*number, rarity(number).unwrap_or(0.0))).collect();
+    // What is read one after the other lies one after the other.
+    let mut said: Vec<(u32, f32)> = Vec::with_capacity(numbers.len());
+    let mut places: Vec<(usize, Range<usize>)> = Vec::with_capacity(messages.len());
+    for message in shuffled(messages) {
+        let start = said.len();
+        let numbers = numbers.get(message.features.clone()).unwrap_or_default();
+        said.extend(numbers.iter().map(|number| (*number, rarity(number).unwrap_or(0.0))));
+        places.push((message.class, start..said.len()));
+    }
     let readings =
-        shuffled(messages).map(|message| Reading::new(message, said.get(message.features.clone()).unwrap_or_default()));
+        places.into_iter().map(|(class, said_at)| Reading::new(class, said.get(said_at).unwrap_or_default()));
     let readings = readings.collect();
     if classes <= LANES {
         let mut rows = Rows::new(features, entries);
@@ -119,9 +127,9 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn new(message: &Message, said: &'a [(u32, f32)]) -> Self {
+    fn new(class: usize, said: &'a [(u32, f32)]) -> Self {
         let squares = said.iter().map(|(_, rarity)| rarity * rarity);
-        Self { class: message.class, said, length: squares.sum::<f32>().sqrt().max(f32::MIN_POSITIVE), rests: false }
+        Self { class, said, length: squares.sum::<f32>().sqrt().max(f32::MIN_POSITIVE), rests: false }
     }
 
     /// The places of its features, each with how much it counts.

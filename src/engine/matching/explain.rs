@@ -19,7 +19,7 @@ const MAX_REASON_WORDS: usize = 6;
 /// Longest quotation in a reason, in characters.
 const MAX_QUOTE: usize = 80;
 
-impl View<'_> {
+impl<'a> View<'a> {
     pub(super) fn ruled_out(&self, message: &str, query: &Query, excluded: &Excluded) -> Option<RuledOut> {
         let fix = self.guide.fixes.get(excluded.class)?.clone();
         let tokens = query.tokens.get(excluded.tokens.clone())?;
@@ -46,8 +46,7 @@ impl View<'_> {
         if let (Verdict::Answer(_), [best, next, ..]) = (&decision.verdict, decision.candidates.as_slice()) {
             reasons.push(Reason::Margin { over: next.fix.clone(), lead: best.score - next.score });
         }
-        #[expect(clippy::redundant_closure_for_method_calls, reason = "the path alone is not general enough")]
-        let topic = self.telling(|met| met.topic());
+        let topic = self.telling(Met::topic);
         if !topic.is_empty() {
             reasons.push(Reason::Topic { guide: self.guide.id.clone(), words: quote_tokens(message, query, &topic) });
         }
@@ -75,7 +74,7 @@ impl View<'_> {
     }
 
     /// The tokens that weigh most, in the message's order.
-    fn telling(&self, weight: impl Fn(&Met<'_>) -> f32) -> Vec<usize> {
+    fn telling(&self, weight: impl Fn(&Met<'a>) -> f32) -> Vec<usize> {
         let weighed = self.met.iter().map(|met| (weight(met), met.seen.token));
         let mut tokens: Vec<(f32, usize)> = weighed.filter(|(weight, _)| *weight >= TELLING).collect();
         let order = |a: &(f32, usize), b: &(f32, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));

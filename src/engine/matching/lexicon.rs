@@ -33,6 +33,8 @@ pub(super) struct Lexicon {
     listed: FxHashSet<Box<str>>,
     /// The hashes of the two pieces of a listed word that was torn apart, for all such words.
     torn: FxHashSet<u64>,
+    /// The first pieces of such words.
+    first_pieces: FxHashSet<Box<str>>,
     spelling: Spelling,
     /// The terms of [`numbers::FULLNESS`].
     fullness: [TermId; 2],
@@ -50,6 +52,8 @@ struct Form {
     traits: Traits,
     /// How often it stands in the knowledge's texts.
     uses: u32,
+    /// Whether a listed word that was torn apart may begin with it.
+    is_piece: bool,
 }
 
 /// A word of a message on its way to a term.
@@ -82,10 +86,11 @@ impl Lexicon {
                 }
             }
         }
+        for entry in knowledge.synonyms.iter().flatten() {
+            lexicon.list(&entry.text);
+        }
+        // From here on words become known, and each needs to know what is listed.
         for group in &knowledge.synonyms {
-            for entry in group {
-                lexicon.list(&entry.text);
-            }
             let forms: Vec<Box<[TermId]>> = group.iter().map(|entry| lexicon.stems(&entry.text)).collect();
             let mut forms = forms.into_iter().filter(|stems| !stems.is_empty());
             let Some(head) = forms.next() else { continue };
@@ -102,7 +107,12 @@ impl Lexicon {
         for word in words(text).iter().filter(|word| !is_function_word(word.text)) {
             if word.text.len() >= spelling::SHORTEST && self.listed.insert(word.text.into()) {
                 let tears = (1..word.text.len()).filter_map(|at| word.text.split_at_checked(at));
-                self.torn.extend(tears.map(|(first, second)| pieces(first, second)));
+                for (first, second) in tears {
+                    self.torn.insert(pieces(first, second));
+                    if !self.first_pieces.contains(first) {
+                        self.first_pieces.insert(first.into());
+                    }
+                }
             }
         }
     }
@@ -148,7 +158,8 @@ impl Lexicon {
         let stem = numbers::alike(word);
         let written = if is_number(&stem) { self.term(word) } else { UNKNOWN };
         let traits = Traits::of(word, &stem);
-        let form = Form { stem: self.term(&stem), written, value: numbers::value(word), traits, uses: 1 };
+        let (value, is_piece) = (numbers::value(word), self.first_pieces.contains(word));
+        let form = Form { stem: self.term(&stem), written, value, traits, uses: 1, is_piece };
         self.forms.insert(word.into(), form);
         form
     }
@@ -159,7 +170,7 @@ impl Lexicon {
             let stem = numbers::alike(word);
             let term = self.terms.get(stem.as_str()).copied().unwrap_or(UNKNOWN);
             let (value, traits) = (numbers::value(word), Traits::of(word, &stem));
-            Form { stem: term, written: UNKNOWN, value, traits, uses: 0 }
+            Form { stem: term, written: UNKNOWN, value, traits, uses: 0, is_piece: self.first_pieces.contains(word) }
         })
     }
 
@@ -225,7 +236,8 @@ impl Lexicon {
     /// The listed word that two neighbours are the pieces of. Two words of their own stay two ("the sync thing" is no
     /// "syncthing"), unless one is a mere scrap.
     fn joined(&self, first: &Reading<'_>, second: &Reading<'_>) -> Option<String> {
-        if !self.torn.contains(&pieces(&first.text, &second.text)) {
+        let is_whole = first.form.is_some_and(|form| !form.is_piece);
+        if is_whole || !self.torn.contains(&pieces(&first.text, &second.text)) {
             return None;
         }
         let is_scrap = |word: &Reading<'_>| word.text.len() <= spelling::SCRAP;

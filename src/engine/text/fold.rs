@@ -8,7 +8,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 use super::words::MAX_CHARS;
 
 /// Longest word that is read, in characters; longer runs are noise (keys, base64, "aaaa...").
-const MAX_WORD: usize = 40;
+pub(super) const MAX_WORD: usize = 40;
 
 /// How many letters are read in all, folded; no language has more to a message. One character can stand for eighteen.
 const MAX_LETTERS: usize = 3 * MAX_CHARS;
@@ -25,14 +25,6 @@ pub(super) fn is_invisible(c: char) -> bool {
 /// long runs of a letter. `false` where nothing readable comes of it, or more than is read.
 pub(super) fn fold(raw: &str, folded: &mut String, letters: &mut usize) -> bool {
     let start = folded.len();
-    if raw.len() <= MAX_WORD && is_simple(raw.as_bytes()) {
-        folded.push_str(raw);
-        if let Some(word) = folded.get_mut(start..) {
-            word.make_ascii_lowercase();
-        }
-        *letters += raw.len();
-        return *letters <= MAX_LETTERS;
-    }
     let mut fold = Fold { folded, last: '\0', run: 0, counted: 0, letters };
     for c in raw.chars() {
         if c.is_ascii() {
@@ -60,21 +52,15 @@ pub(super) fn fold(raw: &str, folded: &mut String, letters: &mut usize) -> bool 
     folded.len() > start
 }
 
-/// Whether a word is plain letters and digits, none of them three times in a row: only its case is to be folded.
-fn is_simple(word: &[u8]) -> bool {
-    let (mut last, mut run) = (0, 0);
-    for byte in word {
-        if !byte.is_ascii_alphanumeric() {
-            return false;
-        }
-        let letter = byte.to_ascii_lowercase();
-        run = if letter == last { run + 1 } else { 0 };
-        last = letter;
-        if run == 2 && !letter.is_ascii_digit() {
-            return false;
-        }
+/// Folds a word of ASCII letters and digits of which only the case is to be folded.
+pub(super) fn fold_plain(raw: &str, folded: &mut String, letters: &mut usize) -> bool {
+    let start = folded.len();
+    folded.push_str(raw);
+    if let Some(word) = folded.get_mut(start..) {
+        word.make_ascii_lowercase();
     }
-    true
+    *letters += raw.len();
+    *letters <= MAX_LETTERS
 }
 
 struct Fold<'a> {

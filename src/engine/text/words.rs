@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::fold::{fold, is_apostrophe, is_invisible};
+use super::fold::{MAX_WORD, fold, fold_plain, is_apostrophe, is_invisible};
 use super::markup;
 
 /// One word of a message.
@@ -113,18 +113,27 @@ impl Reader {
 
     /// Takes up the word that begins here, and says where it ends.
     fn word(&mut self, message: &str, at: usize, end: usize) -> usize {
-        let end = at + message.get(at..end).map_or(1, word_length);
-        self.push(message, at..end);
+        let start = self.words.folded.len();
+        let text = message.get(at..end).unwrap_or("");
+        let plain = plain_word(text.as_bytes());
+        let length = plain.unwrap_or_else(|| word_length(text));
+        let raw = text.get(..length).unwrap_or("");
+        let folded = &mut self.words.folded;
+        let is_word = match plain {
+            Some(_) => fold_plain(raw, folded, &mut self.letters),
+            None => fold(raw, folded, &mut self.letters),
+        };
+        let end = at + length.max(1);
+        if is_word {
+            self.take(start, at..end);
+        } else {
+            self.words.folded.truncate(start);
+        }
         end
     }
 
-    /// Takes up the word in `span`, folded, with what has to be done to numbers, units and contractions.
-    fn push(&mut self, message: &str, span: Range<usize>) {
-        let start = self.words.folded.len();
-        if !fold(message.get(span.clone()).unwrap_or(""), &mut self.words.folded, &mut self.letters) {
-            self.words.folded.truncate(start);
-            return;
-        }
+    /// Takes up the word that was folded from `start` on, with what has to be done to numbers, units and contractions.
+    fn take(&mut self, start: usize, span: Range<usize>) {
         let folded = self.words.folded.get(start..).unwrap_or("");
         if is_unit(folded) && self.last_is_number() {
             let unit = unit(folded);
@@ -150,7 +159,11 @@ impl Reader {
         }
     }
 
+    /// Places a part of a contraction, unless nothing is left of it ("not'" with a mark behind it).
     fn place(&mut self, text: &str, span: Range<usize>) {
+        if text.is_empty() {
+            return;
+        }
         let start = self.words.folded.len();
         self.words.folded.push_str(text);
         self.place_from(start, span);
@@ -191,24 +204,35 @@ fn ends_clause(c: char) -> bool {
     )
 }
 
+/// Length in bytes of the word at the beginning of `text`, where that is a plain one, as nearly all are: letters and
+/// digits of ASCII, no letter three times in a row, up to something that is no part of any word. Only its case is to be
+/// folded.
+fn plain_word(text: &[u8]) -> Option<usize> {
+    let (mut last, mut run) = (0_u8, 0);
+    for (at, byte) in text.iter().take(MAX_WORD + 1).enumerate() {
+        let letter = byte.to_ascii_lowercase();
+        if !letter.is_ascii_lowercase() && !letter.is_ascii_digit() {
+            let follows_digit = last.is_ascii_digit();
+            let ends = match letter {
+                b'.' | b',' => !(follows_digit && text.get(at + 1).is_some_and(u8::is_ascii_digit)),
+                b'%' => !follows_digit,
+                b'\'' | b'`' => false,
+                _ => letter.is_ascii(),
+            };
+            return (ends && at > 0).then_some(at);
+        }
+        run = if letter == last { run + 1 } else { 0 };
+        last = letter;
+        if run == 2 && !letter.is_ascii_digit() {
+            return None;
+        }
+    }
+    (!text.is_empty() && text.len() <= MAX_WORD).then_some(text.len())
+}
+
 /// Length in bytes of the word at the beginning of `text`: letters and digits, with apostrophes, accents and invisible
 /// joiners inside, separators between digits, a percent sign behind them.
 fn word_length(text: &str) -> usize {
-    // Nearly all words are plain letters and digits up to a blank, a full stop or a comma.
-    let bytes = text.as_bytes();
-    let Some(plain) = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()) else { return text.len() };
-    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let after_digit = plain.checked_sub(1).is_some_and(is_digit);
-    match bytes.get(plain) {
-        Some(b'.' | b',') if !(after_digit && is_digit(plain + 1)) => plain,
-        Some(b'%') if !after_digit => plain,
-        Some(b'.' | b',' | b'%' | b'\'' | b'`') => mixed_word_length(text),
-        Some(next) if next.is_ascii() => plain,
-        _ => mixed_word_length(text),
-    }
-}
-
-fn mixed_word_length(text: &str) -> usize {
     let mut end = 0;
     let mut chars = text.char_indices().peekable();
     let mut last = ' ';

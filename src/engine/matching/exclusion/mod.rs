@@ -94,7 +94,7 @@ impl Exclusions {
         let pieces = pieces(tokens).into_iter().map(|(tokens, is_clause)| Piece::new(tokens, is_clause, &heard));
         let pieces: Vec<Piece<'_>> = pieces.collect();
         let whole = || pieces.iter().filter(|piece| piece.is_clause);
-        let (clauses, sound_done) = (whole().count(), whole().filter(|piece| piece.done >= DONE).count());
+        let (clauses_in_all, sound_done) = (whole().count(), whole().filter(|piece| piece.done >= DONE).count());
         let contradicted = message.contradicted();
         for piece in &pieces {
             let tokens = message.tokens(&piece.tokens);
@@ -102,10 +102,10 @@ impl Exclusions {
             if piece.done <= -DONE && entries.is_empty() {
                 continue;
             }
-            let suspected = self.classes(piece, tokens, &entries);
-            let part = if suspected.is_empty() { continue } else { message.said.part(&piece.tokens) };
+            let classes = self.classes(piece, tokens, &entries);
+            let part = if classes.is_empty() { continue } else { message.said.part(&piece.tokens) };
             let weigh = |class: usize| -> f32 { piece.words.iter().map(|(_, word)| word.weight(class)).sum() };
-            let weights: Vec<(usize, f32)> = suspected.iter().map(|class| (*class, weigh(*class))).collect();
+            let weights: Vec<(usize, f32)> = classes.iter().map(|class| (*class, weigh(*class))).collect();
             for (class, weight) in &weights {
                 let others = weights.iter().filter(|(other, _)| other != class).map(|(_, weight)| *weight);
                 let about = About {
@@ -116,7 +116,7 @@ impl Exclusions {
                     lead: weight - others.fold(0.0, f32::max),
                     entry: entries.iter().find(|(with, _)| with == class).map_or(0.0, |(_, share)| *share),
                     is_contradicted: is_within(&contradicted, &piece.tokens, *class),
-                    clauses,
+                    clauses: clauses_in_all,
                     others_done: sound_done.saturating_sub(usize::from(piece.done >= DONE)),
                 };
                 let signals = signals(message, piece, heard.get(piece.tokens.clone()).unwrap_or_default(), &about);
