@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::engine::text::visible;
+
 /// One check and how it came out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
@@ -55,7 +57,8 @@ impl fmt::Display for Grade {
 
 impl fmt::Display for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:<8} {}", self.grade, self.what)?;
-        if self.cure.is_empty() { Ok(()) } else { write!(f, " -> {}", self.cure) }
+        // Names of servers and channels are in it, and Discord's own words.
+        write!(f, "{:<8} {}", self.grade, visible(&self.what))?;
+        if self.cure.is_empty() { Ok(()) } else { write!(f, " -> {}", visible(&self.cure)) }
     }
 }

@@ -14,7 +14,7 @@ use syncdesk::store::history::History;
 use syncdesk::store::{Store, in_force, read_folder, read_revision};
 
 use super::args::Format;
-use super::{DONE, FINDINGS, Setup, count, fixes, say};
+use super::{DONE, FINDINGS, Setup, count, fixes, say, shown};
 
 /// How many messages that lead elsewhere are printed for people; machines get all.
 const MOST_MOVED: usize = 50;
@@ -32,7 +32,7 @@ pub(super) fn check(setup: &Setup, folder: Option<&Path>, against: Option<&str>,
         finding.path = folder.join(&finding.path).display().to_string();
     }
     let difference = earlier.map(|earlier| Difference::new(earlier, &store, &unanswered(setup)));
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = shown::output(format, BufWriter::new(io::stdout().lock()));
     match (format, &difference) {
         (Format::Text, _) => findings.iter().try_for_each(|finding| writeln!(out, "{finding}"))?,
         (Format::Json, None) => json(&mut out, &findings)?,

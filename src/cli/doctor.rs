@@ -9,6 +9,7 @@ use syncdesk::engine::diagnostic::Severity;
 use syncdesk::store::Store;
 use syncdesk::store::history::{Checkout, History};
 
+use super::shown::Shown;
 use super::{DONE, FINDINGS, Setup, count};
 
 /// Checks this machine, then Discord where there is a token to ask with.
@@ -22,7 +23,7 @@ pub(super) fn doctor(setup: &Setup) -> anyhow::Result<u8> {
     checks.extend(monitor(setup.config.monitor));
     checks.push(about(&token));
     checks.extend(token_file(super::environment("DISCORD_TOKEN_FILE").as_deref()));
-    let mut out = io::stdout().lock();
+    let mut out = Shown::text(io::stdout().lock());
     for check in &checks {
         writeln!(out, "{check}")?;
     }
@@ -40,7 +41,7 @@ pub(super) fn doctor(setup: &Setup) -> anyhow::Result<u8> {
 
 /// With a configuration that cannot be read there is nothing else to check.
 pub(super) fn misconfigured(error: &ConfigError) -> anyhow::Result<u8> {
-    let mut out = io::stdout().lock();
+    let mut out = Shown::text(io::stdout().lock());
     for finding in &error.findings {
         writeln!(out, "{}", Check::problem(format!("configuration: {finding}"), ""))?;
     }

@@ -8,7 +8,7 @@ use syncdesk::engine::FixId;
 use syncdesk::eval::{self, Label};
 
 use super::args::Format;
-use super::{DONE, Setup, say};
+use super::{DONE, Setup, say, shown};
 
 pub(super) fn eval(setup: &Setup, file: &Path, format: Format) -> anyhow::Result<u8> {
     let name = file.display();
@@ -20,7 +20,7 @@ pub(super) fn eval(setup: &Setup, file: &Path, format: Format) -> anyhow::Result
         say(&format!("{name}: no fix is called {}; labels that ask for it cannot be met", unknown.join(", ")))?;
     }
     let report = eval::run(&labels, |text| snapshot.decide(text));
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = shown::output(format, BufWriter::new(io::stdout().lock()));
     match format {
         Format::Text => write!(out, "{report}")?,
         Format::Json => {

@@ -6,6 +6,7 @@ use std::path::Path;
 use syncdesk::engine::knowledge::edit::format;
 use syncdesk::store::{read_folder, write};
 
+use super::shown::{Shown, in_line};
 use super::{DONE, FINDINGS, Setup, count, say};
 
 pub(super) fn fmt(setup: &Setup, folder: Option<&Path>, check: bool) -> anyhow::Result<u8> {
@@ -14,7 +15,7 @@ pub(super) fn fmt(setup: &Setup, folder: Option<&Path>, check: bool) -> anyhow::
         return Err(setup.no_folder(folder));
     }
     let (files, unread) = read_folder(folder)?;
-    let mut out = io::stdout().lock();
+    let mut out = Shown::text(io::stdout().lock());
     let (mut changed, mut left) = (0, unread.len());
     for finding in unread {
         say(&format!("left alone: {}: {}", folder.join(&finding.path).display(), finding.message))?;
@@ -30,11 +31,11 @@ pub(super) fn fmt(setup: &Setup, folder: Option<&Path>, check: bool) -> anyhow::
                 if !check {
                     write::replace(&path, text.as_bytes())?;
                 }
-                writeln!(out, "{}", path.display())?;
+                writeln!(out, "{}", in_line(&path.display().to_string()))?;
                 changed += 1;
             }
             Err(why) => {
-                say(&format!("left alone: {}, {why}", path.display()))?;
+                say(&in_line(&format!("left alone: {}, {why}", path.display())))?;
                 left += 1;
             }
         }

@@ -13,6 +13,8 @@ pub(super) fn health(_: &Setup) -> anyhow::Result<u8> {
 pub(super) fn health(setup: &Setup) -> anyhow::Result<u8> {
     use std::io::{self, Write as _};
 
+    use super::shown::Shown;
+
     use syncdesk::front::discord::monitor;
 
     if !setup.config.monitor.enabled {
@@ -22,7 +24,7 @@ pub(super) fn health(setup: &Setup) -> anyhow::Result<u8> {
         );
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let mut out = io::stdout().lock();
+    let mut out = Shown::text(io::stdout().lock());
     match runtime.block_on(monitor::ask(setup.config.monitor.address)) {
         Ok(health) if health.ready => {
             writeln!(out, "ready, running for {}", super::count(usize::try_from(health.running_seconds)?, "second"))?;

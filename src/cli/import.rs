@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow};
 use syncdesk::engine::knowledge::import::{Form, Import, Note, article, table};
 
+use super::shown::Shown;
 use super::{DONE, Setup, count, fixes, say, write};
 
 pub(super) fn import(setup: &Setup, file: &Path, title: Option<&str>, dry_run: bool) -> anyhow::Result<u8> {
@@ -24,7 +25,7 @@ pub(super) fn import(setup: &Setup, file: &Path, title: Option<&str>, dry_run: b
             ));
         }
     }
-    let mut out = io::stdout().lock();
+    let mut out = Shown::text(io::stdout().lock());
     for guide in &import.guides {
         let path = knowledge.join(&guide.folder);
         if !dry_run {

@@ -8,7 +8,7 @@ use serde_json::json;
 use syncdesk::inbox::{Cluster, Entry, Inbox};
 
 use super::args::Format;
-use super::{DONE, Setup, count, say};
+use super::{DONE, Setup, count, say, shown};
 
 /// How many texts of a cluster are printed besides its example.
 const OTHERS: usize = 3;
@@ -17,7 +17,7 @@ const OTHERS: usize = 3;
 pub(super) fn list(setup: &Setup, most: usize, format: Format) -> anyhow::Result<u8> {
     let (clusters, days) = (clusters(setup)?, setup.config.inbox.days);
     let shown = clusters.get(..most).unwrap_or(&clusters);
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = shown::output(format, BufWriter::new(io::stdout().lock()));
     match format {
         Format::Text => shown.iter().try_for_each(|cluster| print(&mut out, cluster))?,
         Format::Json => {

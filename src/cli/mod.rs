@@ -29,6 +29,7 @@ mod logging;
 mod new;
 mod privacy;
 mod run;
+mod shown;
 mod signals;
 mod stats;
 mod tune;
@@ -49,19 +50,32 @@ const REFUSED: u8 = 3;
 
 /// Runs the program.
 pub(crate) fn main() -> ExitCode {
-    let args = Args::parse();
+    shown::panics();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        // What is wrong is repeated, and may hold what must not be seen.
+        Err(error) if error.use_stderr() && shown::hides(&error.to_string()) => {
+            let _ = say(&error.to_string());
+            return WRONG_USE.into();
+        }
+        Err(error) => error.exit(),
+    };
     match dispatch(&args) {
         Ok(code) => code.into(),
         // Whoever reads has seen enough (`| head`).
         Err(error) if is_broken_pipe(&error) => DONE.into(),
         Err(error) => {
-            let _ = writeln!(io::stderr(), "syncdesk: {error:#}");
+            let _ = say(&format!("syncdesk: {error:#}"));
             WRONG_USE.into()
         }
     }
 }
 
 fn dispatch(args: &Args) -> anyhow::Result<u8> {
+    let token = Token::find(&environment);
+    if let Ok(token) = &token {
+        shown::hide(token);
+    }
     // These need no configuration.
     if let Some(Command::Completions { shell }) = &args.command {
         return completions::completions(*shell);
@@ -74,7 +88,6 @@ fn dispatch(args: &Args) -> anyhow::Result<u8> {
         config.knowledge.clone_from(folder);
     }
     let setup = Setup { config, file, knowledge_given: args.knowledge.is_some() };
-    let token = Token::find(&environment);
     let is_bot = match &args.command {
         None => !matches!(token, Err(TokenError::Missing)),
         Some(command) => matches!(command, Command::Run),
@@ -164,7 +177,7 @@ impl Setup {
 
 /// A line for people on standard error.
 fn say(line: &str) -> io::Result<()> {
-    writeln!(io::stderr(), "{line}")
+    writeln!(io::stderr(), "{}", shown::as_lines(line))
 }
 
 fn environment(name: &str) -> Option<String> {

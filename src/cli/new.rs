@@ -6,6 +6,7 @@ use anyhow::anyhow;
 use syncdesk::engine::knowledge::edit::{self, next_number, skeleton};
 use syncdesk::store::read_folder;
 
+use super::shown::Shown;
 use super::{DONE, Setup, say, write};
 
 pub(super) fn fix(setup: &Setup, title: &str, guide: Option<&str>) -> anyhow::Result<u8> {
@@ -25,7 +26,7 @@ pub(super) fn fix(setup: &Setup, title: &str, guide: Option<&str>) -> anyhow::Re
     }
     let path = folder.join(guide).join(&file.name);
     write::create(&path, &file.text)?;
-    writeln!(io::stdout(), "{}", path.display())?;
+    writeln!(Shown::text(io::stdout()), "{}", path.display())?;
     say(
         "Open it, write what its lines of TODO ask for, and run `syncdesk check`. Members see it once it has an answer.",
     )?;
@@ -41,7 +42,7 @@ pub(super) fn guide(setup: &Setup, title: &str) -> anyhow::Result<u8> {
     let (name, files) = edit::guide(title);
     let path = folder.join(&name);
     write::create_folder(&path, &files)?;
-    let mut out = io::stdout().lock();
+    let mut out = Shown::text(io::stdout().lock());
     for file in &files {
         writeln!(out, "{}", path.join(&file.name).display())?;
     }

@@ -181,6 +181,11 @@ fn check_word(value: &str, words: &[&str]) -> Result<(), String> {
 }
 
 fn check_address(value: &str) -> Result<(), String> {
+    if value.contains('@') {
+        return Err(
+            "there is a name or a password in it, which logs would show; leave out what stands before the `@`".into()
+        );
+    }
     let host = value.strip_prefix("http://").or_else(|| value.strip_prefix("https://"));
     let fits = |host: &str| !host.is_empty() && !host.starts_with('/') && !host.contains(char::is_whitespace);
     if value.is_empty() || host.is_some_and(fits) {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer};
 
 pub mod keys;
 mod read;
-mod token;
+pub mod token;
 
 pub use read::{ConfigError, Finding};
 pub use token::{Token, TokenError};

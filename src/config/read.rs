@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, keys};
+use super::{Config, keys, token};
 
 /// What is wrong with a configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +77,17 @@ pub(super) fn file(path: &Path) -> Result<Config, ConfigError> {
 pub(super) fn text(name: &str, text: &str) -> Result<Config, ConfigError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = Reader { name, text, findings: Vec::new() };
+    if let Some(place) = token::find(text) {
+        // Nothing else is said: a value that is wrong would be repeated.
+        reader.find(
+            Some(place),
+            "this looks like a bot's token, and does not belong here, not even in a comment: a file like this is soon \
+             shared. Remove it, reset the token in Discord's developer portal if others could read it, and set \
+             DISCORD_TOKEN, or name a file that holds the token in DISCORD_TOKEN_FILE"
+                .to_owned(),
+        );
+        return Err(ConfigError { findings: reader.findings });
+    }
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         reader.find(error.span(), format!("this is not TOML: {}; compare with config.example.toml", error.message()));

@@ -1,6 +1,8 @@
 //! The bot's token: read from the environment or from a file named there, never shown.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::path::Path;
 
 use super::Environment;
@@ -56,6 +58,10 @@ impl Token {
             return Self::read(&text, "DISCORD_TOKEN");
         }
         let file = set("DISCORD_TOKEN_FILE").ok_or(TokenError::Missing)?;
+        if find(&file).is_some() {
+            let why = "it has to name the file that holds the token; the token itself goes into DISCORD_TOKEN";
+            return Err(TokenError::Malformed { place: "DISCORD_TOKEN_FILE".to_owned(), why });
+        }
         let text = std::fs::read_to_string(Path::new(file.trim()))
             .map_err(|source| TokenError::Unreadable { file: file.clone(), source })?;
         Self::read(&text, &format!("the file `{file}`"))
@@ -90,11 +96,53 @@ impl Token {
         &self.0
     }
 
+    /// A text without the token, wherever it came from.
+    pub fn hide<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        // A short one, which only a stand-in takes, may well be a part of words.
+        if self.0.len() < SHORTEST || !text.contains(&self.0) {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(text.replace(&self.0, HIDDEN))
+    }
+
     /// Whether it has the form of Discord's tokens: three parts with dots between them. Stand-ins take others.
     pub fn looks_usual(&self) -> bool {
         let parts: Vec<_> = self.0.split('.').collect();
         parts.len() == 3 && parts.iter().all(|part| part.len() >= 5)
     }
+}
+
+/// No token is shorter, in bytes; Discord's have about seventy.
+const SHORTEST: usize = 12;
+
+/// Stands where a token stood.
+const HIDDEN: &str = "(hidden)";
+
+/// Where the first thing stands in a text that has the form of Discord's tokens: a number in base 64, when it was made,
+/// and a signature, with dots between them.
+pub fn find(text: &str) -> Option<Range<usize>> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let mut at = 0;
+    for word in text.split_inclusive(|c: char| !(is_part(c) || c == '.')) {
+        let start = at;
+        at += word.len();
+        let word = word.trim_end_matches(|c: char| !(is_part(c) || c == '.'));
+        let lengths: Vec<usize> = word.split('.').map(str::len).collect();
+        // What is written before or behind it without a blank belongs to its first or last part.
+        if lengths.windows(3).any(|parts| matches!(parts, [18..=usize::MAX, 5..=8, 25..=usize::MAX])) {
+            return Some(start..start + word.len());
+        }
+    }
+    None
+}
+
+/// A text without anything that has the form of a token.
+pub fn hide(text: &str) -> Cow<'_, str> {
+    let mut hidden = Cow::Borrowed(text);
+    while let Some(range) = find(&hidden) {
+        hidden.to_mut().replace_range(range, HIDDEN);
+    }
+    hidden
 }
 
 impl fmt::Debug for Token {
@@ -105,6 +153,6 @@ impl fmt::Debug for Token {
 
 impl fmt::Display for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("(hidden)")
+        f.write_str(HIDDEN)
     }
 }

@@ -7,6 +7,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use super::text::visible;
+
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -60,6 +62,8 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { code, severity, path, line, message, help } = self;
+        // The name of a file may hold anything but a slash.
+        let (path, message, help) = (visible(path), visible(message), visible(help));
         write!(f, "{path}:{line}: {severity}[{code}]: {message} {help}")
     }
 }

@@ -16,6 +16,7 @@ mod figures;
 mod format;
 mod guides;
 mod history;
+mod hostile;
 mod inbox;
 mod keeping;
 mod kill;

@@ -7,13 +7,17 @@ mod common_words;
 mod fold;
 mod function_words;
 mod markup;
+mod plain;
 mod scrub;
 mod stem;
+mod visible;
 mod words;
 
 pub use clip::clip;
 pub use common_words::is_common_word;
 pub use function_words::{function_words, is_function_word};
+pub use plain::{page, plain, unformatted};
 pub use scrub::scrub;
 pub use stem::stem;
+pub use visible::{acts_on_line, visible, visible_lines};
 pub use words::{Word, Words, words};

@@ -13,7 +13,8 @@ use serenity::model::id::UserId;
 
 use super::custom_id::{self, Press, What};
 use crate::engine::reply::{Choice, Kind, Reply, Role, wording};
-use crate::engine::text::clip;
+pub use crate::engine::text::plain;
+use crate::engine::text::{clip, page as tidy, unformatted};
 use crate::engine::walk::{Action, Stage, Walk};
 
 /// Discord's limits, in characters and pieces.
@@ -60,7 +61,7 @@ pub fn page(stage: &Stage, frame: Frame<'_>) -> Page {
 
 /// A short private note without buttons.
 pub fn note(title: &str, text: &str) -> Page {
-    let embed = CreateEmbed::new().title(clip(title, limit::TITLE)).description(clip(text, limit::DESCRIPTION));
+    let embed = CreateEmbed::new().title(line(title, limit::TITLE)).description(text_of(text));
     Page { embed, rows: Vec::new() }
 }
 
@@ -89,38 +90,6 @@ pub fn card(title: &str, text: &str, tone: Tone) -> Page {
     page
 }
 
-/// Text of somebody else's, so that none of its characters is taken for markup, turns the line around, or piles up.
-pub fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut piled = 0;
-    for letter in text.chars() {
-        piled = if is_mark(letter) { piled + 1 } else { 0 };
-        if turns_around(letter) || piled > MOST_MARKS {
-            continue;
-        }
-        if matches!(letter, '\\' | '*' | '_' | '~' | '|' | '`' | '[' | ']' | '<' | '>' | '#') {
-            plain.push('\\');
-        }
-        plain.push(letter);
-    }
-    plain
-}
-
-/// As many marks stand above and below one letter; written languages have no more.
-const MOST_MARKS: usize = 3;
-
-/// Whether a character is a mark above or below the letter before it.
-fn is_mark(letter: char) -> bool {
-    matches!(letter,
-        '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}'
-        | '\u{fe20}'..='\u{fe2f}')
-}
-
-/// Whether a character changes the direction of all that follows.
-fn turns_around(letter: char) -> bool {
-    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 impl Page {
     /// With one more row of buttons or a menu below.
     #[must_use]
@@ -132,7 +101,7 @@ impl Page {
     /// With a small line at the foot.
     #[must_use]
     pub fn with_footer(mut self, text: &str) -> Self {
-        self.embed = self.embed.footer(CreateEmbedFooter::new(clip(text, limit::FOOTER)));
+        self.embed = self.embed.footer(CreateEmbedFooter::new(line(text, limit::FOOTER)));
         self
     }
 
@@ -170,9 +139,26 @@ fn mentions() -> CreateAllowedMentions {
     CreateAllowedMentions::new().replied_user(true)
 }
 
+/// A text on one line, of which nothing acts on the page.
+pub(super) fn line(text: &str, max: usize) -> String {
+    clip(&unformatted(text).split_whitespace().collect::<Vec<_>>().join(" "), max).into_owned()
+}
+
+/// The text of an embed: a page of its own, whatever stands in it.
+fn text_of(text: &str) -> String {
+    let tidied = tidy(text);
+    if tidied.chars().nth(limit::DESCRIPTION).is_none() {
+        return tidied;
+    }
+    tidy(&clip(&tidied, limit::DESCRIPTION - FENCE))
+}
+
+/// How much room a code block takes to be closed.
+const FENCE: usize = 4;
+
 /// The question as it stands above an answer; [`quoted`] reads it back.
 fn quote(question: &str) -> String {
-    format!("“{}”", clip(question, limit::AUTHOR - 2))
+    format!("“{}”", line(question, limit::AUTHOR - 2))
 }
 
 /// The question that stands above an answer.
@@ -184,10 +170,10 @@ fn embed(reply: &Reply, frame: Frame<'_>) -> CreateEmbed {
     let mut embed = CreateEmbed::new();
     let (title, text) = (reply.title.trim(), reply.text.trim());
     if !title.is_empty() {
-        embed = embed.title(clip(title, limit::TITLE));
+        embed = embed.title(line(title, limit::TITLE));
     }
     if !text.is_empty() {
-        embed = embed.description(clip(text, limit::DESCRIPTION));
+        embed = embed.description(text_of(text));
     } else if title.is_empty() {
         embed = embed.description(NOTHING);
     }
@@ -286,10 +272,7 @@ fn menu(choices: &[&Choice], ids: &mut Ids<'_>) -> CreateActionRow {
 }
 
 fn label(choice: &Choice, max: usize) -> String {
-    match choice.label.trim() {
-        "" => NOTHING.to_owned(),
-        label => clip(label, max).into_owned(),
-    }
+    Some(line(&choice.label, max)).filter(|label| !label.is_empty()).unwrap_or_else(|| NOTHING.to_owned())
 }
 
 fn tick() -> ReactionType {

@@ -4,6 +4,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::engine::Reply;
 use crate::engine::reply::{Choice, Kind, Role};
+use crate::engine::text::unformatted;
 
 /// What the terminal can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Look {
 pub fn reply(reply: &Reply, look: Look) -> String {
     let place = reply.place.map_or(String::new(), |place| format!("{} of {}: ", place.number, place.of));
     let mut page = Page::new(look);
-    page.line(&format!("**{place}{}**", reply.title.replace('*', "")));
+    page.line(&format!("**{place}{}**", on_one_line(&reply.title).replace('*', "")));
     page.text(&reply.text);
     // The checklist's text is numbered already, in the same order.
     let listed = |choice: &Choice| reply.kind == Kind::Checklist && choice.role == Role::Prompt;
@@ -62,10 +63,15 @@ pub fn reply(reply: &Reply, look: Look) -> String {
     let (prompts, rest): (Vec<_>, Vec<_>) = numbered.into_iter().partition(|(_, choice)| choice.role == Role::Prompt);
     for (number, choice) in prompts {
         let tick = if choice.ticked { " (done)" } else { "" };
-        page.hanging(&format!("{INDENT}{number}  "), &format!("{}{tick}", choice.label));
+        page.hanging(&format!("{INDENT}{number}  "), &format!("{}{tick}", on_one_line(&choice.label)));
     }
     page.row(&rest);
     page.out
+}
+
+/// A title or a label: whatever it holds, it is one line, and moves no cursor.
+fn on_one_line(text: &str) -> String {
+    unformatted(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text without a title.
@@ -86,7 +92,7 @@ impl Page {
     }
 
     fn text(&mut self, text: &str) {
-        for line in text.lines() {
+        for line in unformatted(text).lines() {
             self.line(line);
         }
     }
@@ -151,7 +157,7 @@ impl Page {
     fn row(&mut self, choices: &[(usize, &Choice)]) {
         let mut used = 0;
         for (number, choice) in choices {
-            let label = format!("{number}  {}", choice.label);
+            let label = format!("{number}  {}", on_one_line(&choice.label));
             let needed = length(&label);
             if used > 0 && used + GAP.len() + needed > self.look.text_width() {
                 self.out.push('\n');

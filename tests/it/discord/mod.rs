@@ -24,6 +24,7 @@ mod connection;
 mod conversation;
 mod edits;
 mod faults;
+mod hostile;
 mod inbox;
 mod knowledge;
 mod limits;

@@ -1,7 +1,7 @@
 //! A member's words as the text of one bullet: whatever was typed, it is read back as words and as nothing else.
 
 use super::super::words::has_words;
-use crate::engine::text::clip;
+use crate::engine::text::{acts_on_line, clip};
 
 /// The longest bullet, in characters. Longer questions are stories, and `check` says so.
 const LONGEST: usize = 300;
@@ -40,7 +40,7 @@ fn plain(c: char) -> Option<char> {
         // Read the same without them; an escape or code would hide what follows.
         '`' | '\\' | '\u{feff}' | '\u{200b}' => None,
         c if c.is_whitespace() || c == '\u{a0}' => Some(' '),
-        c if c.is_control() => None,
+        c if acts_on_line(c) => None,
         c => Some(c),
     }
 }

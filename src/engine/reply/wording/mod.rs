@@ -152,7 +152,8 @@ pub fn summary(tried: &[&Fix], ruled_out: &[&Fix], left: &[&Fix]) -> String {
 
 /// Said when a button leads to a fix that is no longer there.
 pub fn fix_gone(name: &str, nearest: Option<&Fix>) -> String {
-    let gone = format!("The fix behind that button (`{name}`) is no longer in my checklist.");
+    // What stands in an old button need not have been a name.
+    let gone = format!("The fix behind that button (`{}`) is no longer in my checklist.", name.replace('`', "'"));
     match nearest {
         Some(fix) => format!("{gone} The nearest one is **{}**.", fix.title),
         None => format!("{gone} The full checklist has what I know now."),

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::engine::knowledge::{FixId, Knowledge};
 use crate::engine::matching::{Decision, Doubt, Reason, Verdict};
+use crate::engine::text::plain as quoted;
 
 /// Why a decision is as it is, for a member: one line a reason.
 pub fn explain(knowledge: &Knowledge, decision: &Decision) -> String {
@@ -33,8 +34,8 @@ pub fn complete(knowledge: &Knowledge, decision: &Decision) -> String {
     let scored = decision.candidates.iter();
     part("Candidates", scored.map(|one| format!("{:.2} {}{}", one.score, one.fix, title(&one.fix))).collect());
     let out = decision.ruled_out.iter();
-    part("Ruled out", out.map(|out| format!("{}{}, by “{}”", out.fix, title(&out.fix), out.words)).collect());
-    part("Reasons", decision.reasons.iter().map(ToString::to_string).collect());
+    part("Ruled out", out.map(|out| format!("{}{}, by “{}”", out.fix, title(&out.fix), quoted(&out.words))).collect());
+    part("Reasons", decision.reasons.iter().map(|reason| quoted(&reason.to_string())).collect());
     lines.join("\n")
 }
 
@@ -54,20 +55,23 @@ fn plain(knowledge: &Knowledge, reason: &Reason) -> String {
     let title = |id| knowledge.fix(id).map_or_else(|| format!("{id}"), |fix| fix.title.clone());
     match reason {
         Reason::Matched { words, with, fix } => {
+            let (words, with) = (quoted(words), quoted(with));
             format!("“{words}” is close to “{with}”, which belongs to **{}**.", title(fix))
         }
-        Reason::Mended { typed, meant } => format!("I read “{typed}” as “{meant}”."),
-        Reason::RuledOut(out) => format!("“{}” tells me that **{}** is behind you.", out.words, title(&out.fix)),
+        Reason::Mended { typed, meant } => format!("I read “{}” as “{meant}”.", quoted(typed)),
+        Reason::RuledOut(out) => {
+            format!("“{}” tells me that **{}** is behind you.", quoted(&out.words), title(&out.fix))
+        }
         Reason::Margin { over, .. } => format!("The next best would have been **{}**.", title(over)),
         Reason::Topic { guide, words } => {
             let guide = knowledge.guide(guide).map_or_else(|| guide.to_string(), |guide| guide.title.clone());
-            format!("“{words}” is about {guide}.")
+            format!("“{}” is about {guide}.", quoted(words))
         }
         Reason::Doubt(doubt) => match doubt {
             Doubt::Empty => "There are too few words to go by.".to_owned(),
             Doubt::OffTopic => "It has no words of a topic that I know.".to_owned(),
-            Doubt::OtherTopic(name) => format!("“{name}” belongs to a topic that is not mine."),
-            Doubt::NotAQuestion(like) => format!("It is close to “{like}”, which is none of my questions."),
+            Doubt::OtherTopic(name) => format!("“{}” belongs to a topic that is not mine.", quoted(name)),
+            Doubt::NotAQuestion(like) => format!("It is close to “{}”, which is none of my questions.", quoted(like)),
             Doubt::Weak => "No fix fits well enough.".to_owned(),
         },
     }

@@ -69,7 +69,7 @@ pub(super) async fn complete(bot: &Bot, call: Call<'_>, typing: &CommandInteract
 }
 
 fn choice(title: &str, id: &str) -> AutocompleteChoice {
-    AutocompleteChoice::new(clip(title, CHOICE), clip(id, CHOICE))
+    AutocompleteChoice::new(render::line(title, CHOICE), clip(id, CHOICE))
 }
 
 /// `/ask`: for all to see, unless there is nothing to say.

@@ -15,6 +15,7 @@ use crate::engine::reply::wording::moderators as words;
 use crate::engine::text::clip;
 use crate::front::discord::bot::Bot;
 use crate::front::discord::interactions::Call;
+use crate::front::discord::render::line;
 
 /// Discord's limits.
 const CHOICES: usize = 25;
@@ -27,7 +28,7 @@ pub(in crate::front::discord) async fn complete(bot: &Bot, call: Call<'_>, typin
         Err(_) => Vec::new(),
     };
     let choices = choices.into_iter().take(CHOICES);
-    let choices = choices.map(|(name, value)| AutocompleteChoice::new(clip(&name, CHOICE), clip(&value, CHOICE)));
+    let choices = choices.map(|(name, value)| AutocompleteChoice::new(line(&name, CHOICE), clip(&value, CHOICE)));
     let response = CreateAutocompleteResponse::new().set_choices(choices.collect());
     call.respond(bot, CreateInteractionResponse::Autocomplete(response)).await;
 }

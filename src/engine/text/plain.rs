@@ -1,0 +1,82 @@
+//! Text that is quoted on a page of Markdown: none of its characters acts on the page.
+
+use super::visible::acts_on_line;
+
+/// As many marks stand above and below one letter; written languages have no more.
+const MOST_MARKS: usize = 3;
+
+/// What opens and closes a block of code.
+const FENCE: &str = "```";
+
+/// Text of somebody else's, so that none of its characters is taken for markup, turns the line around, moves the cursor,
+/// or piles up.
+pub fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for letter in harmless(text) {
+        if matches!(letter, '\\' | '*' | '_' | '~' | '|' | '`' | '[' | ']' | '<' | '>' | '#') {
+            plain.push('\\');
+        }
+        plain.push(letter);
+    }
+    plain
+}
+
+/// The same for a place where no markup is read.
+pub fn unformatted(text: &str) -> String {
+    harmless(text).collect()
+}
+
+/// A page of Markdown: its markup stays, and a block of code that is never closed is closed.
+pub fn page(text: &str) -> String {
+    let mut page = unformatted(text);
+    if !page.matches(FENCE).count().is_multiple_of(2) {
+        page.push('\n');
+        page.push_str(FENCE);
+    }
+    page
+}
+
+/// The characters that merely show, and line breaks.
+fn harmless(text: &str) -> impl Iterator<Item = char> {
+    let mut piled = 0;
+    text.chars().filter(move |letter| {
+        piled = if is_mark(*letter) { piled + 1 } else { 0 };
+        piled <= MOST_MARKS && (matches!(letter, '\n' | '\t') || !acts_on_line(*letter))
+    })
+}
+
+/// Whether a character is a mark above or below the letter before it.
+fn is_mark(letter: char) -> bool {
+    matches!(letter,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{page, plain, unformatted};
+    use proptest::prelude::*;
+
+    #[test]
+    fn nothing_acts_on_the_page() {
+        assert_eq!(plain("**[free](http://x)** <@1> `a`"), "\\*\\*\\[free\\](http://x)\\*\\* \\<@1\\> \\`a\\`");
+        assert_eq!(plain("a\u{202e}b\u{1b}[2Jc\u{0}"), "ab\\[2Jc");
+        let zalgo: String = std::iter::once('z').chain(std::iter::repeat_n('\u{336}', 40)).collect();
+        assert_eq!(unformatted(&zalgo).chars().count(), 4);
+        assert_eq!(unformatted("one\ntwo é 👩‍👩‍👧"), "one\ntwo é 👩‍👩‍👧");
+    }
+
+    #[test]
+    fn code_ends_with_the_page() {
+        assert_eq!(page("a\n```\nb"), "a\n```\nb\n```");
+        assert_eq!(page("a ```b``` c"), "a ```b``` c");
+    }
+
+    proptest! {
+        #[test]
+        fn a_page_is_left_as_it_is_the_second_time(text in "(```|[a-z*\u{301}\u{202e}\n\u{7}]){0,40}") {
+            let once = page(&text);
+            prop_assert_eq!(page(&once), once);
+        }
+    }
+}
