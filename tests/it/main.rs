@@ -14,6 +14,7 @@ mod edit;
 mod eval;
 mod figures;
 mod format;
+mod fuzz;
 mod guides;
 mod history;
 mod hostile;

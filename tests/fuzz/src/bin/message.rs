@@ -1,0 +1,8 @@
+//! A member's message.
+#![no_main]
+
+#[path = "../../bodies/mod.rs"]
+#[allow(dead_code, reason = "each program runs one of the bodies")]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| bodies::message::run(data));
