@@ -9,6 +9,7 @@ use serenity::model::id::{ChannelId, InteractionId, RoleId, UserId};
 use serenity::model::permissions::Permissions;
 use tokio::sync::SetOnce;
 
+use super::alive::Alive;
 use super::catch_up::Missed;
 use super::clock::Clock;
 use super::gateway::Link;
@@ -61,6 +62,8 @@ pub(super) struct Bot {
     pub(super) link: Link,
     /// What was written while the bot was not there.
     pub(super) missed: Missed,
+    /// When it was there last.
+    pub(super) alive: Alive,
     interactions: Mutex<Recent<InteractionId, ()>>,
     me: SetOnce<UserId>,
     learnt: SetOnce<()>,
@@ -100,6 +103,7 @@ impl Bot {
             clock: Clock::new(),
             link: Link::default(),
             missed: Missed::new(),
+            alive: Alive::open(&config.data_dir),
             interactions: Mutex::new(Recent::new(INTERACTIONS)),
             me: SetOnce::new(),
             learnt: SetOnce::new(),
@@ -114,6 +118,14 @@ impl Bot {
     /// Whether this is the bot's own account.
     pub(super) fn is_me(&self, user: UserId) -> bool {
         self.me.get() == Some(&user)
+    }
+
+    /// Takes note that the bot is there and has heard everything so far. Returns at once.
+    pub(super) fn note_alive(&self) {
+        if let Some(heard) = self.link.all_heard() {
+            let file = self.alive.file();
+            tokio::task::spawn_blocking(move || Alive::note(&file, heard));
+        }
     }
 
     /// The knowledge was read for the first time.

@@ -53,11 +53,15 @@ pub(super) async fn serve(
     let stop = signals()?;
     let bot = Arc::new(Bot::new(config, knowledge.store, notes, tally, rest));
     monitor::begin(&bot, config.monitor);
-    tokio::select! {
+    let result = tokio::select! {
         result = stay_connected(&bot, token, stop) => result,
         () = bot.rest.revoked() => Err(DiscordError::Token),
         failed = learn(&bot, knowledge.in_force, knowledge.learnt, knowledge.reports) => failed.map(|never| match never {}),
+    };
+    if result.is_err() {
+        keep(&bot).await;
     }
+    result
 }
 
 /// Waits until the knowledge is there, and has it read again and told of ever after.
@@ -134,15 +138,20 @@ async fn run(bot: &Bot, mut connection: Connection, stop: &mut Stop) -> Result<V
     }
     tracing::info!("stopping: finishing the replies under way");
     bot.work.finish(LAST_WORDS).await;
-    let kept = async { tokio::join!(bot.notes.finish(), bot.tally.finish()) };
-    if tokio::time::timeout(LAST_NOTES, kept).await.is_err() {
-        tracing::warn!("the inbox or the counts did not take everything in time");
-    }
+    keep(bot).await;
     if tokio::time::timeout(CLOSING, connection.close()).await.is_err() {
         tracing::warn!("the gateway did not close in time");
     }
     tracing::info!("stopped");
     Ok(Verdict::Stopped)
+}
+
+/// Waits until what is noted lies on the disk, but not for long.
+async fn keep(bot: &Bot) {
+    let kept = async { tokio::join!(bot.notes.finish(), bot.tally.finish()) };
+    if tokio::time::timeout(LAST_NOTES, kept).await.is_err() {
+        tracing::warn!("the inbox or the counts did not take everything in time");
+    }
 }
 
 /// Becomes true when the bot is told to stop.

@@ -49,6 +49,11 @@ impl Clock {
         }
     }
 
+    /// What time it is, since 1970.
+    pub(super) fn now(&self) -> Duration {
+        self.known().now()
+    }
+
     /// How long this process has been running.
     pub(super) fn running(&self) -> Duration {
         self.started.elapsed()
@@ -61,14 +66,18 @@ impl Clock {
 
     /// The least id that a message can have which was written within this time.
     pub(super) fn id_before(&self, age: Duration) -> MessageId {
-        let time = self.known().now().saturating_sub(age);
-        let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX).saturating_sub(DISCORD_EPOCH);
-        MessageId::new((milliseconds << 22).max(1))
+        id_at(self.now().saturating_sub(age))
     }
 
     fn known(&self) -> std::sync::MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The least id that a message can have which was written at this time or later, since 1970.
+pub(super) fn id_at(time: Duration) -> MessageId {
+    let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX).saturating_sub(DISCORD_EPOCH);
+    MessageId::new((milliseconds << 22).max(1))
 }
 
 impl Known {

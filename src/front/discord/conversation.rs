@@ -308,6 +308,7 @@ fn heard(bot: &Bot, message: &Message, asks: bool) {
     let mentions: Vec<UserId> = message.mentions.iter().map(|user| user.id).collect();
     bot.manners.heard(Heard {
         channel: message.channel_id,
+        message: message.id,
         author: message.author.id,
         replied_to: message.referenced_message.as_ref().map(|replied| replied.id),
         mentions: &mentions,

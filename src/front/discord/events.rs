@@ -47,7 +47,7 @@ pub(super) fn dispatch(bot: &Arc<Bot>, shard: u32, event: Event) {
         }),
         Event::Channel(channel) => bot.places.note(&channel),
         Event::Guild(guild) => arrived(bot, &guild),
-        Event::GuildGone(guild) if guild.unavailable => bot.missed.owe([guild.id]),
+        Event::GuildGone(guild) if guild.unavailable => bot.missed.owe([guild.id], catch_up::since(bot, shard)),
         Event::Ready(ready) => began(bot, shard, &ready),
         Event::Resumed => {
             measures::session("resumed");
@@ -64,11 +64,12 @@ fn began(bot: &Arc<Bot>, shard: u32, ready: &Ready) {
     let is_first = bot.set_me(ready.user.id);
     tracing::info!(name = %ready.user.username, guilds = ready.guilds.len(), shard, "connected to Discord");
     // What was written before it came to nobody. Each guild is looked at as soon as Discord has described it.
-    bot.missed.owe(ready.guilds.iter().map(|guild| guild.id));
+    let since = catch_up::since(bot, shard);
+    bot.missed.owe(ready.guilds.iter().map(|guild| guild.id), since);
     if is_first {
         begin(bot, |bot| async move { register::register(&bot).await });
     } else if shard == 0 {
-        begin(bot, |bot| async move { catch_up::direct(&bot).await });
+        begin(bot, move |bot| async move { catch_up::direct(&bot, since).await });
     }
 }
 
@@ -77,9 +78,13 @@ fn arrived(bot: &Arc<Bot>, guild: &Guild) {
     for channel in guild.channels.iter().chain(&guild.threads) {
         bot.places.note(channel);
     }
-    if bot.missed.take(guild.id) {
-        let (id, channels) = (guild.id, catch_up::fresh(bot, guild));
-        begin(bot, move |bot| async move { catch_up::guild(&bot, id, channels).await });
+    if guild.unavailable {
+        // Nothing can be looked at now, and what is owed stays owed.
+        return;
+    }
+    if let Some(since) = bot.missed.take(guild.id) {
+        let (id, channels) = (guild.id, catch_up::fresh(bot, guild, since));
+        begin(bot, move |bot| async move { catch_up::guild(&bot, id, channels, since).await });
     }
 }
 

@@ -54,6 +54,8 @@ struct Waiting {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Heard<'a> {
     pub(super) channel: ChannelId,
+    /// The message; what was written before a question, and is heard after it, says nothing about it.
+    pub(super) message: MessageId,
     pub(super) author: UserId,
     /// The message that it answers.
     pub(super) replied_to: Option<MessageId>,
@@ -129,7 +131,7 @@ impl Manners {
     pub(super) fn heard(&self, heard: Heard<'_>) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         for question in waiting.get_mut(&heard.channel).into_iter().flatten() {
-            if question.asker == heard.author {
+            if question.asker == heard.author || heard.message < question.question {
                 continue;
             }
             let next = !question.followed && heard.replied_to.is_none() && !heard.asks;
@@ -152,7 +154,15 @@ mod tests {
     const OTHER: UserId = UserId::new(4);
 
     fn heard() -> Heard<'static> {
-        Heard { channel: CHANNEL, author: OTHER, replied_to: None, mentions: &[], in_thread: false, asks: false }
+        Heard {
+            channel: CHANNEL,
+            message: MessageId::new(5),
+            author: OTHER,
+            replied_to: None,
+            mentions: &[],
+            in_thread: false,
+            asks: false,
+        }
     }
 
     #[track_caller]
@@ -172,6 +182,7 @@ mod tests {
         check(&[], false);
         check(&[heard()], true);
         check(&[Heard { author: ASKER, ..heard() }], false);
+        check(&[Heard { message: MessageId::new(1), ..heard() }], false);
         check(&[Heard { channel: ChannelId::new(5), ..heard() }], false);
         check(&[Heard { replied_to: Some(QUESTION), ..heard() }], true);
         check(&[Heard { replied_to: Some(elsewhere), ..heard() }], false);

@@ -12,6 +12,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
+mod alive;
 mod answer;
 mod bot;
 mod buttons;

@@ -89,6 +89,9 @@ pub(in crate::front::discord) struct Application {
 #[derive(Debug, Deserialize)]
 pub(in crate::front::discord) struct Guild {
     pub(in crate::front::discord) id: GuildId,
+    /// An outage of Discord's; the guild comes again when it is over.
+    #[serde(default)]
+    pub(in crate::front::discord) unavailable: bool,
     #[serde(default)]
     pub(in crate::front::discord) channels: Vec<Channel>,
     #[serde(default)]
@@ -106,20 +109,20 @@ pub(in crate::front::discord) struct GuildGone {
 
 /// Reads a text of the gateway. `head` is filled in even where the rest cannot be read.
 pub(super) fn read<'a>(text: &'a str, head: &mut Head<'a>) -> serde_json::Result<Frame> {
-    let whole = |head: &mut Head<'a>, skip| {
+    let whole = |head: &mut Head<'a>, skip, again| {
         let mut text = serde_json::Deserializer::from_str(text);
-        let found = Whole { head, skip }.deserialize(&mut text)?;
+        let found = Whole { head, skip, again }.deserialize(&mut text)?;
         text.end().map(|()| found)
     };
-    let found = whole(head, false).or_else(|error| {
+    let found = whole(head, false, false).or_else(|error| {
         // What is odd may stand before the event's number.
         if error.is_data() && head.sequence.is_none() {
-            whole(head, true)?;
+            whole(head, true, false)?;
         }
         Err(error)
     })?;
     let found = match found {
-        None if head.op.is_some() => whole(head, false)?,
+        None if head.op.is_some() => whole(head, false, true)?,
         found => found,
     };
     Ok(found.unwrap_or(match head.op {
@@ -136,6 +139,8 @@ struct Whole<'h, 'a> {
     head: &'h mut Head<'a>,
     /// Only what stands around the event is wanted.
     skip: bool,
+    /// Everything that stands around the event is known.
+    again: bool,
 }
 
 #[derive(Deserialize)]
@@ -166,14 +171,14 @@ impl<'de> Visitor<'de> for Whole<'_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let Self { head, skip } = self;
+        let Self { head, skip, again } = self;
         let mut frame = None;
         while let Some(field) = map.next_key()? {
             match field {
                 Field::Op => head.op = map.next_value()?,
                 Field::S => head.sequence = map.next_value()?,
                 Field::T => head.name = map.next_value()?,
-                Field::D if !skip && head.is_enough() => frame = Some(map.next_value_seed(Content(head))?),
+                Field::D if !skip && (again || head.is_enough()) => frame = Some(map.next_value_seed(Content(head))?),
                 Field::D | Field::Other => drop(map.next_value::<IgnoredAny>()?),
             }
         }

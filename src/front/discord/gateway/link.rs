@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::time::Instant;
 
@@ -21,6 +22,8 @@ pub(super) struct Shard {
     pub(super) is_ready: bool,
     /// When a heartbeat was acknowledged last, by this connection or an earlier one.
     pub(super) acked: Option<Instant>,
+    /// When that was for Discord, since 1970.
+    pub(super) heard: Option<Duration>,
 }
 
 impl Link {
@@ -37,6 +40,16 @@ impl Link {
     /// When a heartbeat was acknowledged last; of several shards, the one for which that is longest ago.
     pub(in crate::front::discord) fn heartbeat_acked_at(&self) -> Option<Instant> {
         self.with(|shards| shards.iter().map(|shard| shard.acked).min().flatten())
+    }
+
+    /// Until when one shard has certainly heard everything; `None` before its first heartbeat.
+    pub(in crate::front::discord) fn heard(&self, shard: u32) -> Option<Duration> {
+        self.with(|shards| shards.get(usize::try_from(shard).ok()?)?.heard)
+    }
+
+    /// The same for all shards.
+    pub(in crate::front::discord) fn all_heard(&self) -> Option<Duration> {
+        self.with(|shards| shards.iter().map(|shard| shard.heard).min().flatten())
     }
 
     /// How many events were passed over because they could not be read.

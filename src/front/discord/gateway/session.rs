@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 /// Events that came before one that is still missing; beyond that the missing one is given up.
 const AHEAD: usize = 100;
 
+/// Where a session stands.
+pub(super) type Place = (u64, usize);
+
 /// A session that can be resumed.
 #[derive(Debug)]
 pub(super) struct Session {
@@ -26,6 +29,11 @@ impl Session {
     /// The number up to which everything has come.
     pub(super) fn last(&self) -> u64 {
         self.last
+    }
+
+    /// Where the session stands: it changes with every event that is taken.
+    pub(super) fn place(&self) -> Place {
+        (self.last, self.ahead.len())
     }
 
     /// Takes note of an event; `false` when it has come before.

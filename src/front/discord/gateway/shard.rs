@@ -13,7 +13,7 @@ use tokio_websockets::CloseCode;
 use super::ended::Ended;
 use super::event::{self, Event, Frame, Head, Ready};
 use super::odd;
-use super::session::Session;
+use super::session::{Place, Session};
 use super::socket::{Heard, Socket};
 use super::{Settings, Verdict};
 use crate::front::discord::bot::Bot;
@@ -43,7 +43,7 @@ pub(super) struct Shard {
     /// Connections in a row that failed.
     failures: u32,
     /// Where the session stood when something came that could not be read as JSON, or was too large.
-    garbled: Option<u64>,
+    garbled: Option<Place>,
 }
 
 /// A connection on which the gateway has said hello.
@@ -158,7 +158,11 @@ impl Shard {
                 () = &mut timer => self.on_time(&mut line).await,
                 heard = line.socket.next() => match heard {
                     Heard::Text(text) => self.hear(&mut line, text.as_text().unwrap_or_default()).await,
-                    Heard::Closed(code) => return Ended::Closed(code),
+                    Heard::Closed(code) => {
+                        // Not within this choice, where a heartbeat could take the code away.
+                        tokio::spawn(line.socket.answer_goodbye());
+                        return Ended::Closed(code);
+                    }
                     Heard::TooLarge => Some(self.too_large()),
                     Heard::Lost(why) => return Ended::Broken(why),
                 },
@@ -215,7 +219,13 @@ impl Shard {
                 if line.taken.is_some_and(|taken| taken.elapsed() > GOOD) {
                     self.failures = 0;
                 }
-                self.bot.link.note(self.id, |link| link.acked = Some(Instant::now()));
+                // What came before it on this connection has come; a session that is being resumed is not there yet.
+                let heard = line.taken.map(|_| self.bot.clock.now());
+                self.bot.link.note(self.id, |link| {
+                    link.acked = Some(Instant::now());
+                    link.heard = heard.or(link.heard);
+                });
+                self.bot.note_alive();
                 None
             }
             Ok(Frame::Beat) => self.beat(line).await,
@@ -249,15 +259,19 @@ impl Shard {
         if let Event::Ready(ready) = &event {
             self.session = Some(self.session_of(ready, sequence.unwrap_or(1)));
             self.taken(line);
+        } else if matches!(event, Event::Resumed) {
+            // It counts whatever its number is, and if it has none.
+            if let (Some(session), Some(sequence)) = (&mut self.session, sequence) {
+                session.take(sequence);
+            }
+            self.taken(line);
         } else {
             let is_new = |session: &mut Session| sequence.is_none_or(|sequence| session.take(sequence));
             if !self.session.as_mut().is_none_or(is_new) {
                 tracing::debug!(shard = self.id, "an event came twice");
                 return;
             }
-            if matches!(event, Event::Resumed) {
-                self.taken(line);
-            } else if line.deadline.is_some() {
+            if line.deadline.is_some() {
                 line.deadline = Some(Instant::now() + RESUMED);
             }
         }
@@ -267,7 +281,9 @@ impl Shard {
     /// The gateway has taken us.
     fn taken(&mut self, line: &mut Line) {
         (line.deadline, line.taken) = (None, Some(Instant::now()));
-        self.bot.link.note(self.id, |link| (link.is_connected, link.is_ready) = (true, true));
+        self.bot.link.note(self.id, |link| {
+            (link.is_connected, link.is_ready, link.acked) = (true, true, Some(Instant::now()));
+        });
     }
 
     fn session_of(&self, ready: &Ready, sequence: u64) -> Session {
@@ -279,7 +295,7 @@ impl Shard {
     /// Something that is no JSON. Resumed from before it, the session brings it again; if it comes again as it was, it
     /// is passed over.
     fn garbled(&mut self) -> Option<Ended> {
-        let at = self.session.as_ref().map(Session::last);
+        let at = self.session.as_ref().map(Session::place);
         if at.is_some() && self.garbled == at {
             self.bot.link.passed_over();
             self.settings.say_once("(no JSON)", "it came again as it was");
@@ -291,7 +307,7 @@ impl Shard {
 
     /// A frame too large to be read. If it comes again, the session is given up: the next one does not have it.
     fn too_large(&mut self) -> Ended {
-        let at = self.session.as_ref().map(Session::last);
+        let at = self.session.as_ref().map(Session::place);
         if self.garbled == at {
             return Ended::Invalid;
         }

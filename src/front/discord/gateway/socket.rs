@@ -50,7 +50,6 @@ impl Socket {
                     // Pings are answered below, and nobody has asked for anything binary.
                     let Some((code, _)) = message.as_close() else { continue };
                     let code = Some(code).filter(|code| *code != CloseCode::NO_STATUS_RECEIVED).map(u16::from);
-                    self.rest_of_goodbye().await;
                     return Heard::Closed(code);
                 }
                 Some(Err(Error::PayloadTooLong { .. })) => return Heard::TooLarge,
@@ -71,6 +70,11 @@ impl Socket {
         if let Ok(Ok(())) = timeout(GOODBYE, self.0.send(Message::close(Some(code), ""))).await {
             self.rest_of_goodbye().await;
         }
+    }
+
+    /// Answers the other side's goodbye.
+    pub(super) async fn answer_goodbye(mut self) {
+        self.rest_of_goodbye().await;
     }
 
     /// Answers the other side's goodbye, or waits for the answer to ours.
