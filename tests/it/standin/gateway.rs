@@ -218,7 +218,7 @@ async fn connection(stream: TcpStream, mut open: watch::Receiver<bool>, shared: 
             received = socket.next() => match received {
                 Some(Ok(Message::Text(text))) => {
                     let frame: Value = serde_json::from_str(&text).expect("the bot sends JSON");
-                    answer(&frame, greeting, &line, &shared).await
+                    answer(&frame, greeting, &line, &shared)
                 }
                 Some(Ok(Message::Close(frame))) => {
                     shared.hung_up(&line);
@@ -259,11 +259,17 @@ impl Shared {
 type Line = mpsc::UnboundedSender<Order>;
 
 /// What Discord answers to a frame of the bot.
-async fn answer(frame_in: &Value, greeting: Option<Greeting>, line: &Line, shared: &Shared) -> Option<Message> {
+fn answer(frame_in: &Value, greeting: Option<Greeting>, line: &Line, shared: &Arc<Shared>) -> Option<Message> {
     let data = &frame_in["d"];
     let op = frame_in["op"].as_u64();
     if let (Some(2 | 6), Some(Greeting::Late(delay))) = (op, greeting) {
-        tokio::time::sleep(delay).await;
+        let (frame_in, line, shared) = (frame_in.clone(), line.clone(), Arc::clone(shared));
+        // Heartbeats go on meanwhile.
+        tokio::spawn(async move {
+            tokio::time::sleep(delay).await;
+            answer(&frame_in, None, &line, &shared);
+        });
+        return None;
     }
     let mut state = shared.state();
     shared.changed.notify_waiters();

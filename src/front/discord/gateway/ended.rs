@@ -51,27 +51,17 @@ impl Ended {
         }
     }
 
-    /// The pause before the next attempt, after so many failures in a row with this one.
-    pub(super) fn pause(&self, failures: u32, has_session: bool) -> Duration {
-        let longest = match self {
-            Self::Unreached(_) => LONGEST_PAUSE,
-            _ if has_session => LONGEST_PAUSE,
-            _ => LONGEST_COUNTED,
-        };
-        let pause = pause(failures, longest);
-        if matches!(self, Self::Invalid) {
-            // Discord wants one to five seconds before a new session, when it has ended one.
-            pause.max(Duration::from_secs(1).mul_f64(1.0 + 4.0 * fastrand::f64()))
-        } else {
-            pause
-        }
+    /// The least pause before the next attempt: Discord wants one to five seconds when it has ended a session.
+    pub(super) fn least_pause(&self) -> Duration {
+        let is_over = matches!(self, Self::Invalid);
+        if is_over { Duration::from_secs(1).mul_f64(1.0 + 4.0 * fastrand::f64()) } else { Duration::ZERO }
     }
 
     /// Says it in the log; an outage is said once.
-    pub(super) fn tell(&self, shard: u32, failures: u32, has_session: bool) {
+    pub(super) fn tell(&self, shard: u32, unreached: u32, has_session: bool) {
         let next = if has_session { "resuming the session" } else { "beginning a new session" };
         match self {
-            Self::Unreached(why) if failures == 0 => {
+            Self::Unreached(why) if unreached == 0 => {
                 tracing::warn!(shard, why, "the gateway cannot be reached; trying again until it can");
             }
             Self::Unreached(why) => tracing::debug!(shard, why, "the gateway cannot be reached"),
@@ -88,7 +78,16 @@ impl Ended {
 
 /// The pause after so many failures in a row: none, then half a second at most, then twice as much each time. Half of it
 /// is left to chance.
-fn pause(failures: u32, longest: Duration) -> Duration {
+pub(super) fn pause(failures: u32) -> Duration {
+    growing(failures, LONGEST_PAUSE)
+}
+
+/// The same after so many sessions in a row that did not hold.
+pub(super) fn pause_counted(sessions: u32) -> Duration {
+    growing(sessions, LONGEST_COUNTED)
+}
+
+fn growing(failures: u32, longest: Duration) -> Duration {
     let Some(doubled) = failures.checked_sub(2) else { return Duration::ZERO };
     let pause = Duration::from_millis(500).saturating_mul(2_u32.saturating_pow(doubled)).min(longest);
     pause.mul_f64(0.5 + 0.5 * fastrand::f64())
@@ -100,20 +99,17 @@ mod tests {
 
     #[test]
     fn pauses_grow_and_end() {
-        let out = Ended::Unreached(String::new());
-        assert_eq!(out.pause(1, true), Duration::ZERO);
+        assert_eq!(pause(1), Duration::ZERO);
         for failures in 2..100 {
-            assert!(out.pause(failures, true) <= LONGEST_PAUSE, "back within seconds");
+            assert!(pause(failures) <= LONGEST_PAUSE, "back within seconds");
         }
-        assert!(out.pause(50, true) >= LONGEST_PAUSE / 2);
+        assert!(pause(50) >= LONGEST_PAUSE / 2);
+        assert!(Ended::Invalid.least_pause() >= Duration::from_secs(1));
     }
 
     #[test]
     fn sessions_that_fail_never_use_up_a_day() {
-        let broken = Ended::Broken(String::new());
-        let least: Duration = (1..1_000).map(|failures| broken.pause(failures, false)).sum();
+        let least: Duration = (1..1_000).map(pause_counted).sum();
         assert!(least > Duration::from_secs(12 * 3600), "{least:?}");
-        assert!(broken.pause(50, true) <= LONGEST_PAUSE, "resuming costs none");
-        assert!(Ended::Invalid.pause(1, false) >= Duration::from_secs(1));
     }
 }

@@ -257,3 +257,58 @@ pub(super) fn reason(error: &serde_json::Error) -> String {
     // The other texts of serde quote what they found.
     if whole.starts_with("missing field") { whole } else { format!("unexpected content at column {}", error.column()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DELETED: &str = r#"{"id":"5","channel_id":"6"}"#;
+
+    #[track_caller]
+    fn check(text: &str) {
+        let mut head = Head::default();
+        let frame = read(text, &mut head);
+        assert!(matches!(frame, Ok(Frame::Event(Event::Deleted(event))) if event.message_id == 5), "{text}");
+        assert_eq!((head.name, head.sequence), (Some("MESSAGE_DELETE"), Some(9)));
+    }
+
+    #[test]
+    fn an_event_is_read_in_any_order() {
+        check(&format!(r#"{{"t":"MESSAGE_DELETE","s":9,"op":0,"d":{DELETED}}}"#));
+        check(&format!(r#"{{"d":{DELETED},"new":[{{"d":1}}],"op":0,"s":9,"t":"MESSAGE_DELETE"}}"#));
+        check(&format!(r#"{{"op":0,"t":"MESSAGE_DELETE","d":{DELETED},"s":9}}"#));
+    }
+
+    #[test]
+    fn an_unreadable_event_still_says_its_number_and_none_of_its_words() {
+        for text in [
+            r#"{"t":"MESSAGE_CREATE","s":9,"op":0,"d":{"id":"my secret"}}"#,
+            r#"{"d":["my secret"],"t":"MESSAGE_CREATE","op":0,"s":9}"#,
+        ] {
+            let mut head = Head::default();
+            let error = read(text, &mut head).err().expect("it cannot be read");
+            assert!(error.is_data());
+            assert_eq!((head.name, head.sequence), (Some("MESSAGE_CREATE"), Some(9)));
+            assert!(!reason(&error).contains("secret"), "{}", reason(&error));
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_told_apart() {
+        for text in ["", "{", r#"{"t":"MESSAGE_DELETE","s":9,"op":0,"d":{"id":"5","chan"#, "{} {}", "\u{0}"] {
+            let error = read(text, &mut Head::default()).err().expect("it cannot be read");
+            assert!(!error.is_data(), "{text:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_content_is_read_too() {
+        let mut head = Head::default();
+        assert!(matches!(read(r#"{"op":11}"#, &mut head), Ok(Frame::Acked)));
+        assert!(matches!(read(r#"{"op":7,"d":null}"#, &mut head), Ok(Frame::Reconnect)));
+        assert!(matches!(read(r#"{"op":9,"d":null}"#, &mut Head::default()), Ok(Frame::Invalid(false))));
+        assert!(matches!(read(r#"{"op":4294967296}"#, &mut Head::default()), Ok(Frame::Other)));
+        let hello = r#"{"op":10,"d":{"heartbeat_interval":-1}}"#;
+        assert!(read(hello, &mut Head::default()).is_err(), "no such interval");
+    }
+}

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, Sleep, sleep, sleep_until, timeout};
 use tokio_websockets::CloseCode;
 
-use super::ended::Ended;
+use super::ended::{self, Ended};
 use super::event::{self, Event, Frame, Head, Ready};
 use super::odd;
 use super::session::{Place, Session};
@@ -25,8 +25,8 @@ const HELLO: Duration = Duration::from_secs(10);
 const READY: Duration = Duration::from_secs(45);
 /// How long it may be silent while it sends again what was missed.
 const RESUMED: Duration = Duration::from_secs(20);
-/// A connection that has held for so long is none that fails.
-const GOOD: Duration = Duration::from_secs(30);
+/// A session that has held for so long is none that fails. A connection has not failed once a heartbeat has gone well.
+const GOOD: Duration = Duration::from_secs(120);
 /// After so many failures in a row a session is resumed where sessions begin; its own server may have gone.
 const PATIENCE: u32 = 3;
 /// Intervals between heartbeats that make sense.
@@ -42,6 +42,10 @@ pub(super) struct Shard {
     session: Option<Session>,
     /// Connections in a row that failed.
     failures: u32,
+    /// Attempts in a row without a connection.
+    unreached: u32,
+    /// Sessions begun in a row that did not hold; Discord counts them.
+    spent: u32,
     /// Where the session stood when something came that could not be read as JSON, or was too large.
     garbled: Option<Place>,
 }
@@ -62,7 +66,7 @@ impl Shard {
     /// A shard that has not been connected yet.
     pub(super) fn new(bot: &Arc<Bot>, settings: &Arc<Settings>, id: u32) -> Self {
         let (bot, settings) = (Arc::clone(bot), Arc::clone(settings));
-        Self { bot, settings, id, session: None, failures: 0, garbled: None }
+        Self { bot, settings, id, session: None, failures: 0, unreached: 0, spent: 0, garbled: None }
     }
 
     /// Runs until the bot is told to stop or is refused for good.
@@ -81,10 +85,9 @@ impl Shard {
             if !ended.keeps_session(self.failures) {
                 self.session = None;
             }
-            ended.tell(self.id, self.failures, self.session.is_some());
-            self.failures += 1;
+            ended.tell(self.id, self.unreached, self.session.is_some());
             let pause = match ended.verdict() {
-                Ok(ended) => ended.pause(self.failures, self.session.is_some()),
+                Ok(ended) => self.pause(&ended),
                 Err(verdict) => return verdict,
             };
             tokio::select! {
@@ -94,6 +97,17 @@ impl Shard {
         }
     }
 
+    /// The pause before the next attempt. An outage says nothing about what comes after it.
+    fn pause(&mut self, ended: &Ended) -> Duration {
+        if matches!(ended, Ended::Unreached(_)) {
+            self.unreached += 1;
+            return ended::pause(self.unreached);
+        }
+        self.failures += 1;
+        let spent = if self.session.is_none() { ended::pause_counted(self.spent) } else { Duration::ZERO };
+        ended::pause(self.failures).max(spent).max(ended.least_pause())
+    }
+
     /// Connects, waits for the gateway's hello, and begins or resumes the session.
     async fn connect(&mut self) -> Result<Line, Ended> {
         let start = match self.session {
@@ -101,7 +115,7 @@ impl Shard {
             Some(_) => None,
         };
         let address = match (&self.session, &start) {
-            (Some(session), _) if self.failures < PATIENCE => &session.address,
+            (Some(session), _) if self.failures.max(self.unreached) < PATIENCE => &session.address,
             (_, Some(start)) => &start.address,
             _ => &self.settings.address,
         };
@@ -117,8 +131,10 @@ impl Shard {
         let now = Instant::now();
         let patience = if self.session.is_some() { RESUMED } else { READY };
         socket.send(self.introduction()).await.map_err(Ended::Broken)?;
+        self.unreached = 0;
         if let Some(start) = start {
             start.used();
+            self.spent += 1;
         }
         Ok(Line {
             socket,
@@ -216,8 +232,9 @@ impl Shard {
             }
             Ok(Frame::Acked) => {
                 line.is_acked = true;
-                if line.taken.is_some_and(|taken| taken.elapsed() > GOOD) {
+                if let Some(taken) = line.taken {
                     self.failures = 0;
+                    self.spent = if taken.elapsed() > GOOD { 0 } else { self.spent };
                 }
                 // What came before it on this connection has come; a session that is being resumed is not there yet.
                 let heard = line.taken.map(|_| self.bot.clock.now());

@@ -110,3 +110,20 @@ fn tls() -> Result<&'static Connector, String> {
     static TLS: OnceLock<Result<Connector, String>> = OnceLock::new();
     TLS.get_or_init(|| Connector::new().map_err(|error| error.to_string())).as_ref().map_err(Clone::clone)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_certificates_to_believe() {
+        assert!(tls().is_ok());
+    }
+
+    #[tokio::test]
+    async fn an_address_that_is_none_is_no_panic() {
+        for address in ["", "not an address", "https://localhost", "ws://", "wss://[::1"] {
+            assert!(Socket::connect(address).await.is_err(), "{address:?}");
+        }
+    }
+}

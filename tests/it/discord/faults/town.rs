@@ -19,8 +19,9 @@ use crate::standin::objects::{self, ASKER};
 const CHANNELS: [u64; 3] = [LISTED, LISTED + 100, LISTED + 101];
 /// How often somebody asks.
 const PACE: Duration = Duration::from_millis(200);
-/// How often the stand-in wants a heartbeat, in milliseconds: a connection that is gone is noticed within two.
-const BEAT: u64 = 400;
+/// How often the stand-in wants a heartbeat, in milliseconds: a connection that is gone is noticed within two. Much less
+/// would be too little for a machine with other things to do.
+const BEAT: u64 = 2_500;
 /// How long recovering may take at most.
 pub(super) const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -186,7 +187,7 @@ impl Town {
         self.is_answered().await;
         let seconds = (then == Then::Reconnects).then(|| over.elapsed().as_secs_f64());
         // A connection that has held for a heartbeat has not failed.
-        self.discord.beats_on(2).await;
+        self.discord.beats_on(1).await;
         let now = self.introductions();
         let happened = match (now.0 - identifies, now.1 - resumes) {
             (0, 0) => "went on".to_owned(),
