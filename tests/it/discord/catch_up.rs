@@ -1,5 +1,9 @@
 //! What was written while the bot was away: answered once when it is back, if it is still fresh.
 
+use std::path::Path;
+use std::process::Command;
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use serde_json::Value;
 
 use super::{Bot, CHAT, ELSEWHERE, LISTED, OTHER_QUESTION, QUESTION, fix, title};
@@ -98,4 +102,35 @@ async fn an_answer_that_is_known_stays_as_it_is() {
     discord.dispatch("MESSAGE_UPDATE", &objects::edited(&question, &format!("{QUESTION}!"), 30));
     bot.logged("unchanged").await;
     assert_eq!(bot.discord.count("PATCH", "/messages/"), 0, "{}", bot.log());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_busy_channel_hides_no_question() {
+    let discord = discord().await;
+    for _ in 0..350 {
+        unheard(&discord, LISTED, OTHER, CHAT);
+    }
+    let missed = unheard(&discord, LISTED, ASKER, QUESTION);
+    let bot = Bot::against(discord.clone(), "");
+    let (request, _) = bot.answer(LISTED).await;
+    assert_eq!(request.body["message_reference"]["message_id"], missed["id"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_process_before_has_heard_is_left_alone() {
+    let discord = discord().await;
+    let data = tempfile::tempdir().expect("a folder");
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
+    std::fs::write(data.path().join("alive"), now.to_string()).expect("written");
+    // Ten minutes ago: fresh, but the bot was there and had its reasons.
+    let mut heard = objects::message(discord.id() - (600_000 << 22), LISTED, ASKER, QUESTION);
+    heard.as_object_mut().expect("an object").remove("guild_id");
+    discord.add_message(&heard);
+    let missed = unheard(&discord, LISTED, OTHER, OTHER_QUESTION);
+    let knowledge = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/knowledge"));
+    let folder = data.path().to_owned();
+    let bot = Bot::launched(discord.clone(), "", knowledge, |program| (Command::new(program), Some(folder)));
+    let (request, _) = bot.answer(LISTED).await;
+    assert_eq!(request.body["message_reference"]["message_id"], missed["id"]);
+    bot.has_been_silent().await;
 }
