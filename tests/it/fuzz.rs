@@ -138,6 +138,12 @@ fn every_seed_of_a_configuration() {
 
 #[cfg(feature = "discord")]
 #[test]
+fn every_seed_of_the_gateway() {
+    replay("gateway", bodies::gateway::run);
+}
+
+#[cfg(feature = "discord")]
+#[test]
 fn every_seed_of_a_button() {
     replay("custom_id", bodies::custom_id::run);
 }
@@ -173,5 +179,17 @@ proptest! {
     #[test]
     fn any_button(letter in "[osdnkcwaxem]", sets in "[A-Za-z0-9_-]{4,14}(\\.[A-Za-z0-9_-]{0,12}){3}", name in "\\.[!-~]{0,40}") {
         bodies::custom_id::run(format!("1{letter}{sets}{name}").as_bytes());
+    }
+
+    #[test]
+    fn any_event(name in "[A-Z_]{0,30}", op in 0_u8..13, number in any::<i64>(), content in text(), cut in 0_usize..400) {
+        let content = serde_json::json!(content);
+        for event in [
+            format!("{{\"op\": {op}, \"t\": \"{name}\", \"s\": {number}, \"d\": {content}}}"),
+            format!("{{\"d\": {{\"content\": {content}, \"id\": {number}}}, \"t\": \"MESSAGE_CREATE\", \"op\": {op}}}"),
+        ] {
+            bodies::gateway::run(event.as_bytes());
+            bodies::gateway::run(event.get(..cut).unwrap_or(&event).as_bytes());
+        }
     }
 }

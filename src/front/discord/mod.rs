@@ -49,6 +49,7 @@ mod work;
 
 pub use commands::register::all as commands;
 pub use errors::DiscordError;
+pub use gateway::can_be_read;
 
 use crate::config::{Config, Token};
 use crate::inbox::Inbox;

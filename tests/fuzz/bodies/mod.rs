@@ -15,6 +15,8 @@ pub(crate) mod config;
 pub(crate) mod custom_id;
 #[cfg(feature = "discord")]
 mod fits;
+#[cfg(feature = "discord")]
+pub(crate) mod gateway;
 pub(crate) mod knowledge;
 pub(crate) mod message;
 

@@ -107,6 +107,12 @@ pub(in crate::front::discord) struct GuildGone {
     pub(in crate::front::discord) unavailable: bool,
 }
 
+/// Whether a text of the gateway can be read, as it is or without what is odd in it; for those who try what no gateway
+/// would send.
+pub fn can_be_read(text: &str) -> bool {
+    read(text, &mut Head::default()).is_ok() || super::odd::message(text).is_some()
+}
+
 /// Reads a text of the gateway. `head` is filled in even where the rest cannot be read.
 pub(super) fn read<'a>(text: &'a str, head: &mut Head<'a>) -> serde_json::Result<Frame> {
     let whole = |head: &mut Head<'a>, skip, again| {

@@ -26,6 +26,7 @@ mod shard;
 mod socket;
 mod starts;
 
+pub use event::can_be_read;
 pub(super) use event::{Event, Guild, Ready};
 pub(super) use link::Link;
 pub(super) use starts::ask;
