@@ -46,8 +46,10 @@ fn in_force(path: &str, text: &str) {
         .collect();
     files.push(SourceFile { path: path.to_owned(), text: text.to_owned() });
     let (snapshot, findings) = Snapshot::read(&files);
+    // A carriage return alone ends a line, too; the other files of the guide are shorter than this.
+    let last = text.matches(['\n', '\r']).count().max(20) + 1;
     for finding in findings.iter().chain(&snapshot.self_test()) {
-        assert!(finding.line >= 1 && finding.line <= text.lines().count().max(20) + 1, "{finding}");
+        assert!((1..=last).contains(&finding.line), "{finding}");
         assert!(!finding.message.is_empty() && !finding.message.contains('\n'), "{finding}");
     }
     for guide in &snapshot.knowledge().guides {
