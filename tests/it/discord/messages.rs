@@ -1,10 +1,10 @@
 //! Which messages get an answer, and what it looks like.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Bot, CHAT, DIRECT, ELSEWHERE, FIX, LISTED, QUESTION, fix, labels, text, title};
-use crate::standin::BOT;
+use super::{Bot, CHAT, DIRECT, ELSEWHERE, FIX, LISTED, OTHER_QUESTION, QUESTION, fix, labels, text, title};
 use crate::standin::objects::{self, ASKER, OTHER};
+use crate::standin::{BOT, StandIn};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_question_in_a_listed_channel_is_answered_as_a_reply() {
@@ -149,4 +149,25 @@ async fn channels_that_were_announced_are_not_looked_up() {
     bot.answer(id).await;
     let looked_up = bot.discord.requests().iter().any(|request| request.path == format!("/channels/{id}"));
     assert!(!looked_up, "it was announced");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_odd_message_hides_none_of_those_beside_it() {
+    let discord = StandIn::start().await;
+    discord.add_channel(objects::channel(LISTED));
+    let missed = |content: &str, key: &str, odd: Value| {
+        let mut message = objects::message(discord.id(), LISTED, ASKER, content);
+        message.as_object_mut().expect("an object").remove("guild_id");
+        message[key] = odd;
+        discord.add_message(&message);
+        objects::number(&message["id"])
+    };
+    missed(CHAT, "author", json!("somebody"));
+    let questions = [
+        missed(QUESTION, "embeds", json!([{"type": "rich", "image": {"height": 5}}])),
+        missed(QUESTION, "components", json!([{"type": 1, "components": [{"type": 99}]}])),
+        missed(OTHER_QUESTION, "embeds", json!([])),
+    ];
+    let bot = Bot::against(discord, "");
+    bot.discord.answered(&questions).await;
 }

@@ -258,7 +258,7 @@ fn event<'de, D: Deserializer<'de>>(name: &str, content: D) -> Result<Event, D::
 }
 
 /// Why something could not be read, without any of its words.
-pub(super) fn reason(error: &serde_json::Error) -> String {
+pub(in crate::front::discord) fn reason(error: &serde_json::Error) -> String {
     let whole = error.to_string();
     // The other texts of serde quote what they found.
     if whole.starts_with("missing field") { whole } else { format!("unexpected content at column {}", error.column()) }

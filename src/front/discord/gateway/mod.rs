@@ -27,8 +27,9 @@ mod socket;
 mod starts;
 
 pub use event::can_be_read;
-pub(super) use event::{Event, Guild, Ready};
+pub(super) use event::{Event, Guild, Ready, reason};
 pub(super) use link::Link;
+pub(super) use odd::salvage;
 pub(super) use starts::ask;
 
 use shard::Shard;

@@ -15,8 +15,23 @@ const KEPT: [&str; 12] = [
 /// The message in a frame of the gateway; `None` when there is none even so.
 pub(super) fn message(text: &str) -> Option<Message> {
     let mut frame: Value = serde_json::from_str(text).ok()?;
-    let Value::Object(whole) = frame.get_mut("d")?.take() else { return None };
-    serde_json::from_value(Value::Object(plain(whole))).ok()
+    salvage(frame.get_mut("d")?.take())
+}
+
+/// A message that stands by itself; `None` when there is none even so.
+pub(in crate::front::discord) fn salvage(message: Value) -> Option<Message> {
+    let Value::Object(mut whole) = message else { return None };
+    let components = whole.remove("components");
+    let mut plain = plain(whole);
+    plain.extend(components.map(|components| ("components".to_owned(), components)));
+    let read = |plain: &Map<String, Value>| serde_json::from_value(Value::Object(plain.clone())).ok();
+    let found = read(&plain);
+    // What is odd may be among the buttons, its own or those of the message that it answers.
+    let found = found.or_else(|| plain.remove("components").and_then(|_| read(&plain)));
+    found.or_else(|| {
+        plain.get_mut("referenced_message")?.as_object_mut()?.remove("components")?;
+        read(&plain)
+    })
 }
 
 fn plain(mut whole: Map<String, Value>) -> Map<String, Value> {
@@ -58,6 +73,13 @@ mod tests {
         let frame = json!({"t": "MESSAGE_CREATE", "s": 1, "op": 0, "d": message}).to_string();
         let read = super::message(&frame).expect("it can be read");
         assert_eq!(read.content, "photos stuck");
+        let odd = json!([{"type": 1, "components": [{"type": 99}]}]);
+        let mut answer = message.clone();
+        answer["components"] = odd.clone();
+        answer["referenced_message"] = message.clone();
+        answer["referenced_message"]["components"] = odd;
+        let read = salvage(answer).expect("it can be read");
+        assert!(read.components.is_empty() && read.referenced_message.is_some());
         assert!(super::message(r#"{"d":{"id":"1"}}"#).is_none());
         assert!(super::message("[]").is_none());
     }

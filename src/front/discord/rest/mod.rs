@@ -25,6 +25,7 @@ mod attachment;
 mod attempt;
 mod courier;
 mod limits;
+mod read;
 mod refused;
 mod route;
 mod trouble;
@@ -82,7 +83,7 @@ impl Rest {
         let sent = Sent { json: Some(&json), ..Sent::default() };
         let route = Route::Messages(channel);
         let request = Request { method: Method::POST, route, sent, patience: Patience::MESSAGE, is_unasked };
-        self.courier.bring(&request, |body| read::<Posted>(body).map(|posted| posted.id)).await
+        self.courier.bring(&request, |body| read::whole::<Posted>(body).map(|posted| posted.id)).await
     }
 
     /// Edits one of the bot's messages.
@@ -103,10 +104,11 @@ impl Rest {
 
     /// One message.
     pub(super) async fn message(&self, channel_id: ChannelId, message_id: MessageId) -> Result<Message, RestError> {
-        self.look(Route::Message(channel_id, message_id), None).await
+        self.look_at(Route::Message(channel_id, message_id), None, read::message).await
     }
 
-    /// Up to `limit` messages of a channel before or after another one, the newest first.
+    /// Up to `limit` messages of a channel before or after another one, the newest first. One that cannot be read is there
+    /// without a content.
     pub(super) async fn messages(
         &self,
         channel_id: ChannelId,
@@ -115,7 +117,7 @@ impl Rest {
         limit: u8,
     ) -> Result<Vec<Message>, RestError> {
         let query = format!("{side}={message_id}&limit={limit}");
-        self.look(Route::Messages(channel_id), Some(&query)).await
+        self.look_at(Route::Messages(channel_id), Some(&query), |body| read::page(channel_id, body)).await
     }
 
     /// One channel.
@@ -181,6 +183,16 @@ impl Rest {
 
     /// Looks something up.
     async fn look<T: DeserializeOwned>(&self, route: Route<'_>, query: Option<&str>) -> Result<T, RestError> {
+        self.look_at(route, query, read::whole).await
+    }
+
+    /// Looks something up that is read in a way of its own.
+    async fn look_at<T>(
+        &self,
+        route: Route<'_>,
+        query: Option<&str>,
+        read: impl Fn(&[u8]) -> Result<T, RestError>,
+    ) -> Result<T, RestError> {
         let sent = Sent { query, ..Sent::default() };
         let request = Request { method: Method::GET, route, sent, patience: Patience::LOOK, is_unasked: false };
         self.courier.bring(&request, read).await
@@ -201,8 +213,4 @@ impl Rest {
 
 fn json(body: &impl Serialize) -> Result<Vec<u8>, RestError> {
     serde_json::to_vec(body).map_err(|error| RestError::Malformed(error.to_string()))
-}
-
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, RestError> {
-    serde_json::from_slice(body).map_err(|error| RestError::Malformed(error.to_string()))
 }
