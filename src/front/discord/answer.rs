@@ -6,6 +6,7 @@ use serenity::model::id::{ChannelId, MessageId, UserId};
 use tokio::time::Instant;
 
 use super::bot::{Bot, Walker};
+use super::errors::RestError;
 use super::intake::Question;
 use super::outbox::Turn;
 use super::questions::{Answer, Standing};
@@ -31,15 +32,21 @@ pub(super) async fn publish(
             if is_unasked && bot.manners.is_repeating(question.channel, question.asker, gist, now) {
                 return "said not long ago";
             }
-            bot.manners.say(question.channel, question.asker, gist, now);
+            let before = bot.manners.say(question.channel, question.asker, gist, now);
             if question.thread.is_some() {
                 bot.walkers.note(question.channel, Walker::Member(question.asker));
             }
             let (channel, message, asker) = (question.channel, question.id, question.asker);
             let target = Target { channel, message, asker, revision, is_unasked };
             match send(bot, &turn, target, gist, stage).await {
-                Some(_) => "answered",
-                None => "failed",
+                Ok(_) => "answered",
+                Err(error) => {
+                    // Whoever asks next has not had this answer.
+                    if !error.may_have_happened() {
+                        bot.manners.take_back(before);
+                    }
+                    "failed"
+                }
             }
         }
     }
@@ -79,8 +86,14 @@ pub(super) struct Target {
     pub(super) is_unasked: bool,
 }
 
-/// Sends an answer as a reply and takes note of it. Gives its id; `None` when it failed.
-pub(super) async fn send(bot: &Bot, _turn: &Turn, target: Target, gist: &str, stage: &Stage) -> Option<MessageId> {
+/// Sends an answer as a reply and takes note of it, also of a failure. Gives its id.
+pub(super) async fn send(
+    bot: &Bot,
+    _turn: &Turn,
+    target: Target,
+    gist: &str,
+    stage: &Stage,
+) -> Result<MessageId, RestError> {
     let page = render::page(stage, Frame { asker: target.asker, question: None, private: false });
     let message = reply(page.message(), target);
     match bot.rest.send(target.channel, &message, target.is_unasked).await {
@@ -88,15 +101,15 @@ pub(super) async fn send(bot: &Bot, _turn: &Turn, target: Target, gist: &str, st
             if !bot.questions.answered(target.message, answer, gist) {
                 remove(bot, target.channel, answer).await;
             }
-            Some(answer)
+            Ok(answer)
         }
         Err(error) => {
-            // What it answered has gone; or it stands there, and nobody knows under which id.
-            if error.is_gone() || error.is_malformed() {
+            // What it answered has gone; or it may stand there, and nobody knows under which id.
+            if error.is_gone() || error.may_have_happened() {
                 bot.questions.close(target.message);
             }
             bot.outbox.failed(target.channel, "answer", &error);
-            None
+            Err(error)
         }
     }
 }

@@ -68,11 +68,13 @@ pub(super) async fn edited(bot: &Bot, event: MessageUpdateEvent, head: Head) {
     if matches!(read, Err(Ignored::NotHuman | Ignored::System)) {
         return;
     }
-    if is_new
-        && is_from_before(bot, message.id)
-        && let Some(answer) = follow::answer(bot, message.channel_id, message.id).await
-    {
-        bot.questions.answered(message.id, answer, "");
+    if is_new && is_from_before(bot, message.id) {
+        match follow::answer(bot, message.channel_id, message.id).await {
+            Ok(Some(answer)) => drop(bot.questions.answered(message.id, answer, "")),
+            Ok(None) => {}
+            // Better no answer to the change than a second one to the question.
+            Err(_) => return,
+        }
     }
     match read {
         Ok(question) if question.is_pointed_at => {}
@@ -116,7 +118,7 @@ pub(super) async fn deleted(bot: &Bot, channel: ChannelId, messages: &[MessageId
         let is_known = bot.questions.knows(*question);
         let mut answer = bot.questions.close(*question);
         if !is_known && messages.len() == 1 && is_from_before(bot, *question) {
-            answer = follow::answer(bot, channel, *question).await;
+            answer = follow::answer(bot, channel, *question).await.ok().flatten();
         }
         answers.extend(answer);
     }

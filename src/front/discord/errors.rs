@@ -52,6 +52,8 @@ pub(super) enum RestError {
     Unreachable(String),
     /// An answer that makes no sense to us.
     Malformed(String),
+    /// This came last, but an earlier attempt may have arrived.
+    Unclear(Box<Self>),
     /// Discord's limits leave no room for it in time.
     NoRoom,
     /// Kept back, because too many requests were refused lately.
@@ -61,12 +63,20 @@ pub(super) enum RestError {
 impl RestError {
     /// Discord's own code, 0 where there is none.
     pub(super) fn code(&self) -> i64 {
-        if let Self::Refused { code, .. } = self { *code } else { 0 }
+        match self {
+            Self::Refused { code, .. } => *code,
+            Self::Unclear(last) => last.code(),
+            _ => 0,
+        }
     }
 
     /// The HTTP status, 0 where there was no answer.
     pub(super) fn status(&self) -> u16 {
-        if let Self::Refused { status, .. } = self { *status } else { 0 }
+        match self {
+            Self::Refused { status, .. } => *status,
+            Self::Unclear(last) => last.status(),
+            _ => 0,
+        }
     }
 
     /// Whether the message or channel is not there (any more).
@@ -74,9 +84,9 @@ impl RestError {
         self.status() == 404
     }
 
-    /// Whether Discord did it and gave an answer that cannot be read.
-    pub(super) fn is_malformed(&self) -> bool {
-        matches!(self, Self::Malformed(_))
+    /// Whether Discord may have done it all the same.
+    pub(super) fn may_have_happened(&self) -> bool {
+        matches!(self, Self::Malformed(_) | Self::Unclear(_))
     }
 
     /// Whether the bot may not do this in this channel: missing access or a missing permission, also that to read older
@@ -100,6 +110,7 @@ impl fmt::Display for RestError {
             Self::NoRoom => write!(f, "not sent: Discord's limits leave no room for it in time"),
             Self::Saving => write!(f, "not sent: too many requests were refused lately"),
             Self::Malformed(why) => write!(f, "an answer that cannot be read: {why}"),
+            Self::Unclear(last) => write!(f, "{last}; an earlier attempt may have arrived"),
         }
     }
 }

@@ -8,6 +8,7 @@ use serenity::model::channel::{Message, MessageFlags};
 use serenity::model::id::{ChannelId, MessageId, UserId};
 
 use super::bot::{Bot, Walker};
+use super::errors::RestError;
 use super::intake::{self, Question};
 use super::{custom_id, render};
 use crate::engine::Snapshot;
@@ -130,12 +131,13 @@ async fn answered_by(bot: &Bot, message: &Message) -> Option<Message> {
     found.inspect_err(|error| tracing::debug!(%error, "could not look the question up")).ok()
 }
 
-/// The bot's answer to a question, looked up in the channel.
-pub(super) async fn answer(bot: &Bot, channel: ChannelId, question: MessageId) -> Option<MessageId> {
-    let messages = bot.rest.messages(channel, "after", question, LOOK_AHEAD).await.ok()?;
+/// The bot's answer to a question, looked up in the channel. An error: nobody knows whether there is one.
+pub(super) async fn answer(bot: &Bot, channel: ChannelId, question: MessageId) -> Result<Option<MessageId>, RestError> {
+    let messages = bot.rest.messages(channel, "after", question, LOOK_AHEAD).await;
+    let messages = messages.inspect_err(|error| tracing::debug!(%error, "could not look for the answer"))?;
     let answers = |message: &&Message| {
         let reference = message.message_reference.as_ref().and_then(|reference| reference.message_id);
         bot.is_me(message.author.id) && reference == Some(question)
     };
-    messages.iter().find(answers).map(|message| message.id)
+    Ok(messages.iter().find(answers).map(|message| message.id))
 }

@@ -39,6 +39,9 @@ enum Said {
     To(UserId, u64),
 }
 
+/// When the same was said before.
+pub(super) struct Before([(Said, Option<Instant>); 2]);
+
 /// A question that waits for its answer.
 #[derive(Debug)]
 struct Waiting {
@@ -103,11 +106,25 @@ impl Manners {
             .any(|key| said.get(key).is_some_and(|at| now.duration_since(*at) < self.cooldown))
     }
 
-    /// Takes note that this is said now.
-    pub(super) fn say(&self, channel: ChannelId, asker: UserId, gist: &str, now: Instant) {
+    /// Takes note that this is said now; gives what was noted before.
+    pub(super) fn say(&self, channel: ChannelId, asker: UserId, gist: &str, now: Instant) -> Before {
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
-        said.insert(Said::In(channel, hash(gist)), now);
-        said.insert(Said::To(asker, hash(gist)), now);
+        Before([Said::In(channel, hash(gist)), Said::To(asker, hash(gist))].map(|key| {
+            let before = said.get(&key).copied();
+            said.insert(key, now);
+            (key, before)
+        }))
+    }
+
+    /// It was not said after all.
+    pub(super) fn take_back(&self, before: Before) {
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        for (key, before) in before.0 {
+            match before {
+                Some(at) => said.insert(key, at),
+                None => drop(said.remove(&key)),
+            }
+        }
     }
 
     /// A question begins to wait.
@@ -207,6 +224,10 @@ mod tests {
         assert!(!repeats(ChannelId::new(5), OTHER, "power", 59));
         assert!(!repeats(CHANNEL, OTHER, "restart", 59));
         assert!(!repeats(CHANNEL, OTHER, "power", 60));
+        let again = manners.say(CHANNEL, OTHER, "power", start + Duration::from_secs(50));
+        manners.take_back(again);
+        assert!(repeats(CHANNEL, OTHER, "power", 59) && !repeats(CHANNEL, OTHER, "power", 60), "it was not said again");
+        assert!(!repeats(ChannelId::new(5), OTHER, "power", 51));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The answer follows its question: edited, deleted, removed.
 
 use super::{Bot, CHAT, ELSEWHERE, FIX, LISTED, OTHER_FIX, OTHER_QUESTION, QUESTION, custom_id, fix, title};
-use crate::standin::BOT;
-use crate::standin::objects::{self, ASKER, Who};
+use crate::standin::objects::{self, ASKER, OTHER, Who};
+use crate::standin::{Answer, BOT};
 use serde_json::json;
 use syncdesk::engine::reply::wording::discord::REMOVE;
 
@@ -71,6 +71,35 @@ async fn an_answer_from_before_a_restart_follows_too() {
     bot.discord.connected().await;
     delete(&bot, &question["id"]);
     bot.discord.request("DELETE", &format!("/messages/{id}")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_may_be_answered_already_is_not_answered_anew() {
+    let discord = crate::standin::StandIn::start().await;
+    let question = objects::message(discord.id(), LISTED, ASKER, QUESTION);
+    discord.add_message(&question);
+    let bot = Bot::against(discord, "");
+    bot.discord.connected().await;
+    bot.discord.script("GET", "/messages?after=", Answer::Refuse(403, 50_001));
+    bot.discord.dispatch("MESSAGE_UPDATE", &objects::edited(&question, OTHER_QUESTION, 30));
+    let next = bot.say(LISTED, OTHER, QUESTION);
+    let (request, _) = bot.answer(LISTED).await;
+    assert_eq!(request.body["message_reference"]["message_id"], next["id"]);
+    assert_eq!(bot.discord.count("GET", "/messages?after="), 1, "it was looked for");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_may_stand_there_gets_no_second_one_beside_it() {
+    let bot = Bot::start().await;
+    let path = format!("/channels/{LISTED}/");
+    bot.discord.script("POST", &path, Answer::Done(Box::new(Answer::Cut)));
+    bot.discord.script("POST", &path, Answer::Refuse(400, 50_035));
+    let question = bot.say(LISTED, ASKER, QUESTION);
+    bot.logged("an earlier attempt may have arrived").await;
+    bot.discord.dispatch("MESSAGE_UPDATE", &objects::edited(&question, OTHER_QUESTION, 30));
+    let next = bot.say(LISTED, OTHER, QUESTION);
+    bot.discord.answered(&[objects::number(&next["id"])]).await;
+    assert_eq!(bot.discord.answers()[&objects::number(&question["id"])], 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

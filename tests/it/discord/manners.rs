@@ -67,6 +67,17 @@ async fn the_same_is_not_said_twice_in_a_channel() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_could_not_be_said_is_no_repetition() {
+    let bot = Bot::with("cooldown_seconds = 600").await;
+    bot.discord.script("POST", &format!("/channels/{LISTED}/"), Answer::Refuse(400, 50_035));
+    bot.say(LISTED, ASKER, QUESTION);
+    bot.logged(" failed").await;
+    bot.say(LISTED, OTHER, QUESTION);
+    bot.logged(" answered").await;
+    assert_eq!(bot.discord.sent().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_message_twice_is_answered_once() {
     let bot = Bot::start().await;
     let message = bot.say(LISTED, ASKER, QUESTION);

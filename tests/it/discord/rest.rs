@@ -341,3 +341,46 @@ async fn interactions_do_not_queue_behind_each_other_nor_behind_messages() {
     // The first one still waits for its answer, and will be tried again.
     assert_eq!(bot.discord.count("PATCH", "/webhooks/"), 2);
 }
+
+/// When the bot sent something to the channels of [`channel`] or one of them.
+fn sends(bot: &Bot, part: &str) -> Vec<Instant> {
+    let sends = bot.discord.requests().into_iter();
+    sends
+        .filter(|request| request.method == "POST" && request.path.starts_with(part))
+        .map(|request| request.at)
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waited_for_hanging_requests_goes_at_the_usual_pace() {
+    let bot = Bot::with("requests_per_second = 20").await;
+    bot.has_been_silent().await;
+    bot.discord.script_times(16, "POST", "/channels/4", Answer::Silence);
+    let asked = ask(&bot, 60);
+    holds(&count(&bot, &asked, Instant::now()).await);
+    let sends = sends(&bot, "/channels/4");
+    assert!(sends.windows(21).all(|some| some[20].duration_since(some[0]) > Duration::from_millis(900)), "{sends:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_a_place_in_line_stays_when_discord_closes_the_door() {
+    let bot = Bot::with("requests_per_second = 1").await;
+    bot.has_been_silent().await;
+    let closed = Answer::Raw(429, &[("x-ratelimit-global", "true")], "{\"retry_after\": 3, \"global\": true}");
+    bot.discord.script("POST", "/channels/4", closed);
+    let asked = ask(&bot, 3);
+    holds(&count(&bot, &asked, Instant::now()).await);
+    let sends = sends(&bot, "/channels/4");
+    assert!(sends[1].duration_since(sends[0]) >= Duration::from_secs(3), "{sends:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_429_without_a_wait_is_no_reason_to_hurry() {
+    let at_once = Answer::Raw(429, &[("x-ratelimit-scope", "user")], "{\"retry_after\": 0}");
+    let (bot, counts) = during(at_once, 15).await;
+    holds(&counts);
+    for number in 0..5 {
+        let sends = sends(&bot, &format!("/channels/{}/", channel(number)));
+        assert!(sends.windows(2).all(|pair| pair[1].duration_since(pair[0]) > Duration::from_millis(190)), "{sends:?}");
+    }
+}

@@ -69,8 +69,8 @@ async fn reply(
     let (channel, asker) = (command.channel_id, message.author.id);
     let target = Target { channel, message: message.id, asker, revision, is_unasked: false };
     match answer::send(bot, &turn, target, &gist.to_string(), stage).await {
-        Some(_) => wording::SUGGESTED,
-        None if bot.outbox.is_refusing(command.channel_id) => wording::MAY_NOT_WRITE,
-        None => wording::FAILED,
+        Ok(_) => wording::SUGGESTED,
+        Err(_) if bot.outbox.is_refusing(command.channel_id) => wording::MAY_NOT_WRITE,
+        Err(_) => wording::FAILED,
     }
 }

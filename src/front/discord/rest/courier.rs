@@ -58,8 +58,28 @@ struct Trial<'a> {
     request: &'a Request<'a>,
     began: Instant,
     attempts: u32,
-    /// It may have arrived already.
-    may_have_arrived: bool,
+    /// Since when it may have arrived already.
+    unclear: Option<Instant>,
+}
+
+impl<'a> Trial<'a> {
+    /// Nothing was tried yet.
+    fn new(request: &'a Request<'a>) -> Self {
+        Self { request, began: Instant::now(), attempts: 0, unclear: None }
+    }
+
+    /// When it is no longer worth trying, or no longer safe.
+    fn deadline(&self) -> Instant {
+        let patience = self.request.patience;
+        let all = self.began + patience.all;
+        let safe = self.unclear.zip(patience.remembered).map(|(since, remembered)| since + remembered);
+        safe.map_or(all, |safe| safe.min(all))
+    }
+
+    /// From now on it may have arrived.
+    fn unclear_now(&mut self) {
+        self.unclear.get_or_insert_with(Instant::now);
+    }
 }
 
 impl Courier {
@@ -91,11 +111,25 @@ impl Courier {
         request: &Request<'_>,
         read: impl Fn(&[u8]) -> Result<T, RestError>,
     ) -> Result<T, RestError> {
+        let mut trial = Trial::new(request);
+        let is_told = request.patience.remembered.is_some();
+        match self.try_on(&mut trial, read).await {
+            Err(error) if is_told && trial.unclear.is_some() => Err(RestError::Unclear(Box::new(error))),
+            result => result,
+        }
+    }
+
+    /// Tries a request until that is of no use any more.
+    async fn try_on<T>(
+        &self,
+        trial: &mut Trial<'_>,
+        read: impl Fn(&[u8]) -> Result<T, RestError>,
+    ) -> Result<T, RestError> {
+        let request = trial.request;
         let path = request.route.path();
-        let mut trial = Trial { request, began: Instant::now(), attempts: 0, may_have_arrived: false };
-        let deadline = trial.began + request.patience.all;
         let mut last = None;
         loop {
+            let deadline = trial.deadline();
             let (mut pass, permit) = match self.leave(request, deadline).await {
                 Ok(leave) => leave,
                 Err(error) => return Err(last.unwrap_or(error)),
@@ -103,9 +137,9 @@ impl Courier {
             let until = deadline.min(Instant::now() + request.patience.each);
             let outcome = self.wire.attempt(&request.method, &path, request.sent, until).await;
             trial.attempts += 1;
-            match self.judge(&mut trial, &mut pass, outcome, &read).await {
+            match self.judge(trial, &mut pass, outcome, &read).await {
                 Next::Over(result) => return result,
-                Next::Again(pause, error) if Instant::now() + pause >= deadline => return Err(error),
+                Next::Again(pause, error) if Instant::now() + pause >= trial.deadline() => return Err(error),
                 Next::Again(pause, error) => {
                     drop((pass, permit));
                     tokio::time::sleep(pause).await;
@@ -121,12 +155,18 @@ impl Courier {
         request: &Request<'_>,
         deadline: Instant,
     ) -> Result<(Pass, Option<tokio::sync::SemaphorePermit<'_>>), RestError> {
-        let counts = !request.route.is_interaction();
-        let pass = self.limits.pass(request.route.limited(&request.method), counts, deadline).await;
+        let pass = self.limits.pass(request.route.limited(&request.method), deadline).await;
         let pass = pass.map_err(|TooLong| RestError::NoRoom)?;
-        let permit = if counts { self.at_once.acquire().await.ok() } else { None };
+        if request.route.is_interaction() {
+            return Ok((pass, None));
+        }
+        let permit = tokio::time::timeout_at(deadline, self.at_once.acquire()).await;
+        let permit = permit.map_err(|_| RestError::NoRoom)?.ok();
+        // Last, so that those who have waited for an answer to others do not all go at once.
+        self.limits.pace(deadline).await.map_err(|TooLong| RestError::NoRoom)?;
         let enough = if request.is_unasked { Budget::Short } else { Budget::Spent };
-        if counts && self.refused.budget(Instant::now()) >= enough {
+        // Without the gateway's address there is no session, and nothing could be answered at all.
+        if !matches!(request.route, Route::Gateway) && self.refused.budget(Instant::now()) >= enough {
             return Err(RestError::Saving);
         }
         Ok((pass, permit))
@@ -146,7 +186,10 @@ impl Courier {
                 self.trouble.answered();
                 self.limits.heard(pass, &said);
                 match read(&body) {
-                    Err(error) if repeats && trial.attempts < READS => Next::Again(pause(trial.attempts), error),
+                    Err(error) if repeats && trial.attempts < READS => {
+                        trial.unclear_now();
+                        Next::Again(pause(trial.attempts), error)
+                    }
                     result => Next::Over(result),
                 }
             }
@@ -157,7 +200,7 @@ impl Courier {
             }
             Outcome::Unclear(error) => {
                 self.trouble.failed(&error);
-                trial.may_have_arrived = true;
+                trial.unclear_now();
                 if repeats { Next::Again(pause(trial.attempts), error) } else { Next::Over(Err(error)) }
             }
             Outcome::NotSent(error) => {
@@ -182,10 +225,11 @@ impl Courier {
             self.refused.note(Instant::now());
         }
         if status == 429 {
-            let wait = refusal.retry_after(said).unwrap_or_else(|| pause(trial.attempts));
+            // Discord also says 0, and says it again.
+            let wait = refusal.retry_after(said).unwrap_or_default().max(pause(trial.attempts));
             Limits::wait(pass, wait);
             // Without a word on limits it was not Discord itself, and the whole address has to wait.
-            if refusal.global || said.is_global || said.is_silent() {
+            if refusal.global || said.is_global || said.is_silent {
                 self.limits.close(wait);
             }
             tracing::debug!(seconds = wait.as_secs_f32(), "Discord wants the bot to wait");
@@ -193,7 +237,7 @@ impl Courier {
         }
         match (status, code) {
             // It did arrive the first time.
-            (_, 40_060) if trial.may_have_arrived && matches!(route, Route::Callback(..)) => Next::Over(read(b"")),
+            (_, 40_060) if trial.unclear.is_some() && matches!(route, Route::Callback(..)) => Next::Over(read(b"")),
             (_, 40_058) if trial.began.elapsed() < STARTER => Next::Again(pause(trial.attempts), refusal.into()),
             (401, _) if !route.is_interaction() && !matches!(route, Route::Gateway) && self.is_revoked().await => {
                 let _ = self.revoked.set(());
@@ -222,4 +266,43 @@ fn pause(attempts: u32) -> Duration {
     // A number that nobody can foresee; 1,024 steps are enough.
     let chance = RandomState::new().hash_one(attempts) % 1_024;
     longest / 2 + longest * u32::try_from(chance).unwrap_or(0) / 2_048
+}
+
+#[cfg(test)]
+mod tests {
+    use serenity::model::id::ChannelId;
+
+    use super::*;
+
+    fn request(route: Route<'_>, patience: Patience) -> Request<'_> {
+        Request { method: Method::GET, route, sent: Sent::default(), patience, is_unasked: false }
+    }
+
+    #[test]
+    fn a_message_is_not_sent_again_when_its_nonce_may_be_forgotten() {
+        let route = Route::Messages(ChannelId::new(1));
+        for (patience, is_bounded) in [(Patience::MESSAGE, true), (Patience::CHANGE, false)] {
+            let request = request(route, patience);
+            let mut trial = Trial::new(&request);
+            assert_eq!(trial.deadline(), trial.began + patience.all);
+            trial.unclear_now();
+            let first = trial.unclear;
+            trial.unclear_now();
+            assert_eq!(trial.unclear, first, "the first time counts");
+            assert_eq!(trial.deadline() < trial.began + Duration::from_secs(3 * 60), is_bounded);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_session_may_begin_whatever_was_refused() {
+        let token = Token::read("a.test.token", "token").expect("a token");
+        let courier = Courier::new(None, &token, 0).expect("nothing is sent yet");
+        while courier.refused.budget(Instant::now()) < Budget::Spent {
+            courier.refused.note(Instant::now());
+        }
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let channel = request(Route::Channel(ChannelId::new(1)), Patience::LOOK);
+        assert!(matches!(courier.leave(&channel, deadline).await, Err(RestError::Saving)));
+        assert!(courier.leave(&request(Route::Gateway, Patience::LOOK), deadline).await.is_ok());
+    }
 }

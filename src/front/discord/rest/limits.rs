@@ -73,6 +73,9 @@ pub(super) struct Said {
     pub(super) is_global: bool,
     /// The limit is not ours alone (`shared`); such a refusal is not held against us.
     pub(super) is_shared: bool,
+    /// Nothing was said at all about limits. Then it was not Discord that answered but what stands before it, and that
+    /// refuses an address as a whole.
+    pub(super) is_silent: bool,
 }
 
 impl Limits {
@@ -82,21 +85,25 @@ impl Limits {
         Self { a_second, table: Mutex::new(table), sent: Mutex::default() }
     }
 
-    /// Waits until a request may be sent. `counts`: towards the limit over everything.
-    pub(super) async fn pass(
-        &self,
-        limited: Option<Limited>,
-        counts: bool,
-        deadline: Instant,
-    ) -> Result<Pass, TooLong> {
+    /// Waits until a request may be sent, as far as what is limited together with it goes.
+    pub(super) async fn pass(&self, limited: Option<Limited>, deadline: Instant) -> Result<Pass, TooLong> {
         let held = match limited {
             Some(limited) => Some((limited, self.turn(limited, deadline).await?)),
             None => None,
         };
-        if counts && let Some(slot) = self.slot(deadline)? {
-            tokio::time::sleep_until(slot).await;
-        }
         Ok(Pass { held })
+    }
+
+    /// Waits until one more request may be sent, as far as everything together goes. It has to go at once then.
+    pub(super) async fn pace(&self, deadline: Instant) -> Result<(), TooLong> {
+        while let Some(slot) = self.slot(deadline)? {
+            tokio::time::sleep_until(slot).await;
+            // Discord may have said in the meantime to send nothing. Afterwards, not all go at once.
+            if !self.is_closed() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Waits for the turn among requests that are limited together.
@@ -141,6 +148,11 @@ impl Limits {
         let until = Instant::now() + wait;
         let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
         sent.closed = Some(sent.closed.map_or(until, |closed| closed.max(until)));
+    }
+
+    fn is_closed(&self) -> bool {
+        let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.closed.is_some_and(|until| until > Instant::now())
     }
 
     /// Takes note of what an answer said.
@@ -195,17 +207,27 @@ impl Said {
             retry_after: seconds("retry-after"),
             is_global: headers.contains_key("x-ratelimit-global") || text("x-ratelimit-scope") == Some("global"),
             is_shared: text("x-ratelimit-scope") == Some("shared"),
+            is_silent: !headers.keys().any(|name| name.as_str().starts_with("x-ratelimit-")),
         }
-    }
-
-    /// Whether anything was said at all about limits; where not, it was not Discord that answered but what stands
-    /// before it, and that refuses an address as a whole.
-    pub(super) fn is_silent(&self) -> bool {
-        self.bucket.is_none() && !self.is_global && !self.is_shared
     }
 }
 
 /// A time span from seconds, at most a day; `None` when it is none.
 pub(super) fn duration(seconds: f64) -> Option<Duration> {
     Duration::try_from_secs_f64(seconds.min(24.0 * 60.0 * 60.0)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    #[test]
+    fn whoever_speaks_of_limits_is_discord() {
+        for (name, is_silent) in [("x-ratelimit-scope", false), ("x-ratelimit-limit", false), ("retry-after", true)] {
+            let headers = [(HeaderName::from_static(name), HeaderValue::from_static("user"))];
+            assert_eq!(Said::of(&HeaderMap::from_iter(headers)).is_silent, is_silent, "{name}");
+        }
+    }
 }

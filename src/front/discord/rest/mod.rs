@@ -94,12 +94,12 @@ impl Rest {
         message: &EditMessage,
     ) -> Result<(), RestError> {
         let route = Route::Message(channel_id, message_id);
-        self.call(Method::PATCH, route, Some(&json(message)?), Patience::MESSAGE).await
+        self.call(Method::PATCH, route, Some(&json(message)?), Patience::CHANGE).await
     }
 
     /// Deletes one of the bot's messages.
     pub(super) async fn delete(&self, channel_id: ChannelId, message_id: MessageId) -> Result<(), RestError> {
-        self.call(Method::DELETE, Route::Message(channel_id, message_id), None, Patience::MESSAGE).await
+        self.call(Method::DELETE, Route::Message(channel_id, message_id), None, Patience::CHANGE).await
     }
 
     /// One message.

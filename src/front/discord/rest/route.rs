@@ -38,15 +38,19 @@ pub(super) struct Patience {
     pub(super) all: Duration,
     /// Whether it may be sent again when nobody knows whether it arrived.
     pub(super) repeats: bool,
+    /// For how long after that, where what arrives twice would be done twice: Discord forgets nonces.
+    pub(super) remembered: Option<Duration>,
 }
 
 impl Patience {
     const fn new(each: u64, all: u64) -> Self {
-        Self { each: Duration::from_millis(each), all: Duration::from_secs(all), repeats: true }
+        Self { each: Duration::from_millis(each), all: Duration::from_secs(all), repeats: true, remembered: None }
     }
 
-    /// A message that somebody waits for. After that long, nobody does; and Discord remembers nonces for some minutes.
-    pub(super) const MESSAGE: Self = Self::new(5_000, 10 * 60);
+    /// A change of a message that somebody waits for. After that long, nobody does.
+    pub(super) const CHANGE: Self = Self::new(5_000, 10 * 60);
+    /// A new message. Discord remembers its nonce for "a few minutes", so two are safe.
+    pub(super) const MESSAGE: Self = Self { remembered: Some(Duration::from_secs(2 * 60)), ..Self::CHANGE };
     /// A look at something, on which a decision waits.
     pub(super) const LOOK: Self = Self::new(5_000, 12);
     /// The first answer to an interaction. Discord waits three seconds, and takes only one answer.
