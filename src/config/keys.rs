@@ -188,12 +188,25 @@ fn check_address(value: &str) -> Result<(), String> {
     }
     let host = value.strip_prefix("http://").or_else(|| value.strip_prefix("https://"));
     let fits = |host: &str| !host.is_empty() && !host.starts_with('/') && !host.contains(char::is_whitespace);
-    if value.is_empty() || host.is_some_and(fits) {
+    if value.is_empty() {
         return Ok(());
+    }
+    if host.is_some_and(fits) {
+        return check_path(value);
     }
     Err(format!(
         "`{value}` is not an address; write it like `http://127.0.0.1:4000`, or leave it empty for Discord's own"
     ))
+}
+
+/// The bot adds the path below which Discord's interface is.
+fn check_path(value: &str) -> Result<(), String> {
+    // The first three are the scheme, nothing and the host.
+    const BEFORE: usize = 3;
+    let parts: Vec<&str> = value.split('/').collect();
+    let Some(at) = parts.iter().skip(BEFORE).position(|part| part.eq_ignore_ascii_case("api")) else { return Ok(()) };
+    let base: Vec<&str> = parts.into_iter().take(BEFORE + at).collect();
+    Err(format!("`{value}` names the path too, which the bot adds itself; write `{}`", base.join("/")))
 }
 
 fn check_listening(value: &str) -> Result<(), String> {

@@ -123,6 +123,10 @@ fn what_is_wrong_is_named_with_its_line_and_its_cure() {
             "[discord]\napi = 'localhost'",
             "config.toml:2: `discord.api`: `localhost` is not an address; write it like `http://127.0.0.1:4000`, or leave it empty for Discord's own",
         ),
+        (
+            "[discord]\napi = 'https://proxy.example/to/api/v10'",
+            "config.toml:2: `discord.api`: `https://proxy.example/to/api/v10` names the path too, which the bot adds itself; write `https://proxy.example/to`",
+        ),
     ];
     for (text, message) in cases {
         assert_eq!(refused(text), message, "for {text:?}");
@@ -191,6 +195,8 @@ fn the_environment_has_the_last_word() {
 fn a_bad_variable_is_named() {
     let message = with(&[("SYNCDESK_DISCORD_API", "discord")]).expect_err("it is refused");
     assert!(message.starts_with("SYNCDESK_DISCORD_API: `discord` is not an address"), "{message}");
+    let message = with(&[("SYNCDESK_DISCORD_API", "http://api:4000/API")]).expect_err("it is refused");
+    assert!(message.starts_with("SYNCDESK_DISCORD_API: ") && message.ends_with("write `http://api:4000`"), "{message}");
     assert!(with(&[("SYNCDESK_MONITOR", "yes")]).expect_err("it is refused").starts_with("SYNCDESK_MONITOR: "));
     assert!(with(&[("SYNCDESK_LOG", "loud")]).expect_err("it is refused").starts_with("SYNCDESK_LOG: "));
 }
