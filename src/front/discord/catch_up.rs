@@ -16,6 +16,7 @@ use serenity::model::id::{ChannelId, GuildId, MessageId};
 use tokio::time::Instant;
 
 use super::bot::Bot;
+use super::errors::RestError;
 use super::gateway::Guild;
 use super::recent::Recent;
 use super::{clock, conversation, events, intake};
@@ -178,7 +179,7 @@ async fn page(bot: &Bot, channel: ChannelId, after: MessageId) -> Option<Vec<Mes
             tracing::debug!(%channel, %error, "may not look back");
             return None;
         }
-        if error.is_malformed() || began.elapsed() > PATIENCE {
+        if matches!(error, RestError::Malformed(_)) || began.elapsed() > PATIENCE {
             tracing::warn!(%channel, %error, "could not look at what was written before this session");
             return None;
         }

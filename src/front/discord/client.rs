@@ -72,6 +72,8 @@ async fn learn(
     reports: UnboundedReceiver<Report>,
 ) -> Result<Infallible, DiscordError> {
     let failed = |error: String| DiscordError::Start(format!("the knowledge could not be read: {error}"));
+    // Before anything else: by default this signal ends the process.
+    let hangups = hangups();
     let ended = |_| failed("its thread ended".to_owned());
     in_force.await.map_err(ended)?;
     bot.set_learnt();
@@ -83,7 +85,7 @@ async fn learn(
         moderators::started(&bot, &report).await;
         moderators::tell(bot, reports).await;
     });
-    Ok(read_on_hangup(&watch).await)
+    Ok(read_on_hangup(hangups, &watch).await)
 }
 
 /// Connects, again and again, until the bot is told to stop or refused for good.
@@ -165,23 +167,30 @@ async fn until<T>(stop: &mut Stop, what: impl Future<Output = T>) -> Option<T> {
     }
 }
 
-/// Has the knowledge read again at each SIGHUP, for ever.
-async fn read_on_hangup(watch: &Watch) -> Infallible {
+/// Listens for SIGHUP; what comes before somebody waits for it is not lost. Each one gives a message.
+fn hangups() -> UnboundedReceiver<()> {
+    let (tell, told) = tokio::sync::mpsc::unbounded_channel();
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
         match signal(SignalKind::hangup()) {
             Ok(mut hangup) => {
-                while hangup.recv().await.is_some() {
-                    tracing::info!("SIGHUP: reading the knowledge again");
-                    watch.read_now();
-                }
+                drop(tokio::spawn(async move { while hangup.recv().await.is_some() && tell.send(()).is_ok() {} }))
             }
             Err(error) => tracing::warn!(%error, "SIGHUP cannot be listened to"),
         }
     }
     #[cfg(not(unix))]
-    let _ = watch;
+    drop(tell);
+    told
+}
+
+/// Has the knowledge read again at each SIGHUP, for ever.
+async fn read_on_hangup(mut hangups: UnboundedReceiver<()>, watch: &Watch) -> Infallible {
+    while hangups.recv().await.is_some() {
+        tracing::info!("SIGHUP: reading the knowledge again");
+        watch.read_now();
+    }
     std::future::pending().await
 }
 

@@ -35,9 +35,13 @@ impl Clock {
         Self { started: at, known: Mutex::new(Known { at, time }) }
     }
 
-    /// Discord says what time it is.
+    /// Discord says what time it is, in whole seconds; where that is what we have, ours is the more exact.
     pub(super) fn told(&self, time: SystemTime) {
-        *self.known() = Known { at: Instant::now(), time: since_1970(time) };
+        let time = since_1970(time);
+        let mut known = self.known();
+        if !(time..time + Duration::from_secs(1)).contains(&known.now()) {
+            *known = Known { at: Instant::now(), time };
+        }
     }
 
     /// Discord has made this id; so it cannot be earlier than that.
