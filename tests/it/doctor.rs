@@ -57,9 +57,12 @@ fn examine(answers: HashMap<&'static str, (u16, Value)>, settings: &str) -> (Str
     });
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), settings).expect("written");
+    // Each has its own: the doctor makes the folder and takes it away again.
+    let data = tempfile::tempdir().expect("a folder");
     let output = syncdesk(&["doctor", "--config", file.path().to_str().expect("a name")])
         .env("DISCORD_TOKEN", "abcde.fghij.klmno")
         .env("SYNCDESK_DISCORD_API", api)
+        .env("SYNCDESK_DATA_DIR", data.path())
         .output()
         .expect("it starts");
     (stdout(&output), output.status.code())
@@ -235,9 +238,11 @@ fn a_token_that_others_can_read_is_a_warning() {
     use std::os::unix::fs::PermissionsExt as _;
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), "abcde.fghij.klmno").expect("written");
+    let data = tempfile::tempdir().expect("a folder");
     let page = |mode: u32| {
         std::fs::set_permissions(file.path(), std::fs::Permissions::from_mode(mode)).expect("changed");
         let output = syncdesk(&["doctor"])
+            .env("SYNCDESK_DATA_DIR", data.path())
             .env("DISCORD_TOKEN_FILE", file.path())
             .env("SYNCDESK_DISCORD_API", "http://127.0.0.1:9")
             .output()

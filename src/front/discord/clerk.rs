@@ -84,6 +84,22 @@ impl<K: Kept> Clerk<K> {
         }
     }
 
+    /// Hands something over after a while, and returns at once. While there is no room, it waits for some.
+    pub(super) fn hand_later(&self, after: Duration, task: impl FnOnce(&K) + Send + 'static) {
+        let Way::Open(way) = &self.0 else { return };
+        let way = way.clone();
+        tokio::spawn(async move {
+            let mut task: Task<K> = Box::new(task);
+            loop {
+                tokio::time::sleep(after).await;
+                match way.try_send(task) {
+                    Err(TrySendError::Full(back)) => task = back,
+                    Ok(()) | Err(TrySendError::Disconnected(_)) => return,
+                }
+            }
+        });
+    }
+
     /// Asks for something, after everything that was handed over before.
     pub(super) async fn ask<T: Send + 'static>(
         &self,

@@ -28,6 +28,8 @@ use crate::stats::{Asked, Counts, Event, Figures, Outcome, Stats, StatsError};
 const ONCE: Duration = Duration::from_secs(12 * 60 * 60);
 /// How much is remembered for that.
 const ROOM: usize = 10_000;
+/// What is counted within this time is written at one go: each write waits for the disk.
+const TOGETHER: Duration = Duration::from_secs(1);
 
 /// Counts what members do.
 pub(super) struct Tally {
@@ -152,10 +154,7 @@ impl Tally {
         };
         if announce {
             let waiting = Arc::clone(&self.waiting);
-            if !self.clerk.hand(move |stats| write(stats, &waiting)) {
-                // The next count tries again.
-                self.waiting.lock().unwrap_or_else(PoisonError::into_inner).is_announced = false;
-            }
+            self.clerk.hand_later(TOGETHER, move |stats| write(stats, &waiting));
         }
     }
 
