@@ -175,7 +175,7 @@ fn hangups() -> UnboundedReceiver<()> {
         use tokio::signal::unix::{SignalKind, signal};
         match signal(SignalKind::hangup()) {
             Ok(mut hangup) => {
-                drop(tokio::spawn(async move { while hangup.recv().await.is_some() && tell.send(()).is_ok() {} }))
+                drop(tokio::spawn(async move { while hangup.recv().await.is_some() && tell.send(()).is_ok() {} }));
             }
             Err(error) => tracing::warn!(%error, "SIGHUP cannot be listened to"),
         }

@@ -40,6 +40,7 @@ enum Said {
 }
 
 /// When the same was said before.
+#[derive(Clone, Copy)]
 pub(super) struct Before([(Said, Option<Instant>); 2]);
 
 /// A question that waits for its answer.

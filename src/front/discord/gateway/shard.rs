@@ -237,10 +237,10 @@ impl Shard {
                     self.spent = if taken.elapsed() > GOOD { 0 } else { self.spent };
                 }
                 // What came before it on this connection has come; a session that is being resumed is not there yet.
-                let heard = line.taken.map(|_| self.bot.clock.now());
+                let until = line.taken.map(|_| self.bot.clock.now());
                 self.bot.link.note(self.id, |link| {
                     link.acked = Some(Instant::now());
-                    link.heard = heard.or(link.heard);
+                    link.heard = until.or(link.heard);
                 });
                 self.bot.note_alive();
                 None
