@@ -16,7 +16,7 @@ mod load;
 mod marathon;
 mod report;
 mod side;
-#[allow(dead_code, reason = "the tests use the rest of it")]
+#[allow(dead_code, unused_imports, reason = "the tests use the rest of it")]
 #[path = "../../tests/it/standin/mod.rs"]
 mod standin;
 #[allow(dead_code, reason = "the other bench uses the rest of it")]
