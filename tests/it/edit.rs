@@ -222,6 +222,21 @@ fn a_skeleton_says_once_what_is_missing() {
 }
 
 #[test]
+fn what_takes_the_place_of_a_mark_is_no_mark_either() {
+    for (words, line) in [
+        ("0#&#;", "0#;"),
+        ("a &&#35;#35;lt; b", "a #35;#35;lt; b"),
+        ("x <!<!---- y", "x <! -- y"),
+        ("1. 2. ##- z", "1 2. #- z"),
+        ("a ####### b", "a # b"),
+    ] {
+        let safe = safe_line(words);
+        assert_eq!(safe.as_deref(), Some(line), "{words}");
+        assert_eq!(safe_line(line).as_deref(), Some(line), "{words}");
+    }
+}
+
+#[test]
 fn new_files_have_names_that_can_be_ids() {
     for (title, name) in [
         ("Check the date & time", "3-check-date-time.md"),

@@ -22,14 +22,23 @@ const MARKS: [char; 15] =
 pub fn safe_line(text: &str) -> Option<String> {
     let plain: String = text.chars().filter_map(plain).collect();
     let mut line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    // One may be left where another was between its halves.
-    while let Some(mark) = ["<!--", "-->", "##"].into_iter().find(|mark| line.contains(mark)) {
-        line = line.replace(mark, if mark == "##" { "#" } else { " " });
+    // What one pass takes away may bring the halves of another mark together. Each pass but the last shortens the line.
+    loop {
+        let once = without_marks(&line);
+        if once == line {
+            break;
+        }
+        line = once;
     }
+    has_words(&line).then_some(line)
+}
+
+/// The line after one pass over its notes, headings, entities, what it begins with and its length.
+fn without_marks(line: &str) -> String {
+    let line = line.replace("<!--", " ").replace("-->", " ").replace("##", "#");
     let line = without_entities(&line).split_whitespace().collect::<Vec<_>>().join(" ");
     let line = without_number(line.trim_start_matches(|c: char| MARKS.contains(&c) || c.is_whitespace()));
-    let line = clip(&line, LONGEST).into_owned();
-    has_words(&line).then_some(line)
+    clip(&line, LONGEST).into_owned()
 }
 
 /// One character, or what it is written as.
