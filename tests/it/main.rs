@@ -13,6 +13,7 @@ mod doctor;
 mod edit;
 mod eval;
 mod figures;
+mod folders;
 mod format;
 mod fuzz;
 mod guides;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use syncdesk::store::{RevisionError, read_folder, read_revision};
 
 use super::cli::{stderr, stdout, syncdesk};
+use super::folders::copy;
 
 const BASE: &str = "tests/diagnostics/base";
 
@@ -25,19 +26,6 @@ fn git(folder: &Path, args: &[&str]) {
         .output()
         .expect("git is there");
     assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a copy");
-        }
-    }
 }
 
 fn base(to: &Path) {

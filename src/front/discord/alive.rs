@@ -32,19 +32,15 @@ impl Alive {
     }
 
     /// Takes note that the bot is there now. May wait for the disk.
-    pub(super) fn note(file: &Path, now: Duration) {
-        let written = file.parent().map_or(Ok(()), fs::create_dir_all).map_err(|error| error.to_string());
+    pub(super) fn note(&self, now: Duration) {
+        let written = self.file.parent().map_or(Ok(()), fs::create_dir_all).map_err(|error| error.to_string());
         let text = format!("{}\n", now.as_secs());
-        let written = written.and_then(|()| write::replace(file, text.as_bytes()).map_err(|error| error.to_string()));
+        let written =
+            written.and_then(|()| write::replace(&self.file, text.as_bytes()).map_err(|error| error.to_string()));
         if let Err(error) = written {
             // Then a little more is looked at after the next start.
             tracing::debug!(error, "could not take note that the bot is there");
         }
-    }
-
-    /// Where it is noted.
-    pub(super) fn file(&self) -> PathBuf {
-        self.file.clone()
     }
 }
 
@@ -58,9 +54,9 @@ mod tests {
         let data_dir = folder.path().join("data");
         let first = Alive::open(&data_dir);
         assert_eq!(first.before(), None);
-        Alive::note(&first.file(), Duration::from_millis(5_900));
+        first.note(Duration::from_millis(5_900));
         assert_eq!(Alive::open(&data_dir).before(), Some(Duration::from_secs(5)));
-        fs::write(first.file(), "soon").expect("written");
+        fs::write(&first.file, "soon").expect("written");
         assert_eq!(Alive::open(&data_dir).before(), None);
     }
 }

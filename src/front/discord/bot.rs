@@ -63,7 +63,7 @@ pub(super) struct Bot {
     /// What was written while the bot was not there.
     pub(super) missed: Missed,
     /// When it was there last.
-    pub(super) alive: Alive,
+    pub(super) alive: Arc<Alive>,
     interactions: Mutex<Recent<InteractionId, ()>>,
     me: SetOnce<UserId>,
     learnt: SetOnce<()>,
@@ -103,7 +103,7 @@ impl Bot {
             clock: Clock::new(),
             link: Link::default(),
             missed: Missed::new(),
-            alive: Alive::open(&config.data_dir),
+            alive: Arc::new(Alive::open(&config.data_dir)),
             interactions: Mutex::new(Recent::new(INTERACTIONS)),
             me: SetOnce::new(),
             learnt: SetOnce::new(),
@@ -123,8 +123,8 @@ impl Bot {
     /// Takes note that the bot is there and has heard everything so far. Returns at once.
     pub(super) fn note_alive(&self) {
         if let Some(heard) = self.link.all_heard() {
-            let file = self.alive.file();
-            tokio::task::spawn_blocking(move || Alive::note(&file, heard));
+            let alive = Arc::clone(&self.alive);
+            tokio::task::spawn_blocking(move || alive.note(heard));
         }
     }
 

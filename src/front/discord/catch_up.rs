@@ -94,9 +94,13 @@ impl Missed {
 /// fresh.
 pub(super) fn since(bot: &Bot, shard: u32) -> Duration {
     let fresh = bot.clock.now().saturating_sub(FRESH);
-    let under_way = UNDER_WAY + Duration::from_secs(bot.config.wait_seconds);
     let there = bot.link.heard(shard).or(bot.alive.before());
-    there.map_or(fresh, |there| there.saturating_sub(under_way).max(fresh))
+    there.map_or(fresh, |there| there.saturating_sub(under_way(bot)).max(fresh))
+}
+
+/// How long before a moment something may have been heard that was not dealt with by then.
+fn under_way(bot: &Bot) -> Duration {
+    UNDER_WAY + Duration::from_secs(bot.config.wait_seconds)
 }
 
 /// The channels of a guild in which something was written since, those first in which the bot listens: elsewhere it may
@@ -158,8 +162,7 @@ async fn missed(bot: &Bot, channel: ChannelId, since: MessageId) -> Option<Vec<M
     }
     tracing::warn!(%channel, messages = all.len(), "more was written meanwhile than can be looked at");
     // The answers to the last of them may stand in what was not read.
-    let under_way = UNDER_WAY + Duration::from_secs(bot.config.wait_seconds);
-    let end = all.last().map(|last| clock::id_at(clock::made_at(last.id).saturating_sub(under_way)));
+    let end = all.last().map(|last| clock::id_at(clock::made_at(last.id).saturating_sub(under_way(bot))));
     all.retain(|message| end.is_some_and(|end| message.id < end));
     Some(all)
 }

@@ -115,20 +115,20 @@ pub fn can_be_read(text: &str) -> bool {
 
 /// Reads a text of the gateway. `head` is filled in even where the rest cannot be read.
 pub(super) fn read<'a>(text: &'a str, head: &mut Head<'a>) -> serde_json::Result<Frame> {
-    let whole = |head: &mut Head<'a>, skip, again| {
+    let whole = |head: &mut Head<'a>, pass| {
         let mut text = serde_json::Deserializer::from_str(text);
-        let found = Whole { head, skip, again }.deserialize(&mut text)?;
+        let found = Whole { head, pass }.deserialize(&mut text)?;
         text.end().map(|()| found)
     };
-    let found = whole(head, false, false).or_else(|error| {
+    let found = whole(head, Pass::First).or_else(|error| {
         // What is odd may stand before the event's number.
         if error.is_data() && head.sequence.is_none() {
-            whole(head, true, false)?;
+            whole(head, Pass::Around)?;
         }
         Err(error)
     })?;
     let found = match found {
-        None if head.op.is_some() => whole(head, false, true)?,
+        None if head.op.is_some() => whole(head, Pass::Again)?,
         found => found,
     };
     Ok(found.unwrap_or(match head.op {
@@ -143,10 +143,18 @@ pub(super) fn read<'a>(text: &'a str, head: &mut Head<'a>) -> serde_json::Result
 /// The whole text.
 struct Whole<'h, 'a> {
     head: &'h mut Head<'a>,
-    /// Only what stands around the event is wanted.
-    skip: bool,
-    /// Everything that stands around the event is known.
-    again: bool,
+    pass: Pass,
+}
+
+/// Which time the text is read.
+#[derive(Debug, Clone, Copy)]
+enum Pass {
+    /// The content is read if it is known by then what it is.
+    First,
+    /// Only what stands around the content is wanted.
+    Around,
+    /// What stands around it is known; it is read.
+    Again,
 }
 
 #[derive(Deserialize)]
@@ -177,18 +185,29 @@ impl<'de> Visitor<'de> for Whole<'_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let Self { head, skip, again } = self;
+        let Self { head, pass } = self;
         let mut frame = None;
         while let Some(field) = map.next_key()? {
             match field {
                 Field::Op => head.op = map.next_value()?,
                 Field::S => head.sequence = map.next_value()?,
                 Field::T => head.name = map.next_value()?,
-                Field::D if !skip && (again || head.is_enough()) => frame = Some(map.next_value_seed(Content(head))?),
+                Field::D if pass.reads(head) => frame = Some(map.next_value_seed(Content(head))?),
                 Field::D | Field::Other => drop(map.next_value::<IgnoredAny>()?),
             }
         }
         Ok(frame)
+    }
+}
+
+impl Pass {
+    /// Whether the content is read now.
+    fn reads(self, head: &Head<'_>) -> bool {
+        match self {
+            Self::First => head.is_enough(),
+            Self::Around => false,
+            Self::Again => true,
+        }
     }
 }
 

@@ -6,10 +6,10 @@
 use serde_json::{Map, Value, json};
 use serenity::model::channel::Message;
 
-/// What is read of an odd message.
-const KEPT: [&str; 12] = [
+/// What is read of an odd message. The walk that goes on stands in its buttons.
+const KEPT: [&str; 13] = [
     "id", "channel_id", "guild_id", "author", "content", "timestamp", "edited_timestamp", "type", "webhook_id",
-    "flags", "message_reference", "mentions",
+    "flags", "message_reference", "mentions", "components",
 ];
 
 /// The message in a frame of the gateway; `None` when there is none even so.
@@ -20,10 +20,8 @@ pub(super) fn message(text: &str) -> Option<Message> {
 
 /// A message that stands by itself; `None` when there is none even so.
 pub(in crate::front::discord) fn salvage(message: Value) -> Option<Message> {
-    let Value::Object(mut whole) = message else { return None };
-    let components = whole.remove("components");
+    let Value::Object(whole) = message else { return None };
     let mut plain = plain(whole);
-    plain.extend(components.map(|components| ("components".to_owned(), components)));
     let read = |plain: &Map<String, Value>| serde_json::from_value(Value::Object(plain.clone())).ok();
     let found = read(&plain);
     // What is odd may be among the buttons, its own or those of the message that it answers.
@@ -48,12 +46,8 @@ fn plain(mut whole: Map<String, Value>) -> Map<String, Value> {
     ] {
         whole.entry(key).or_insert(nothing);
     }
-    if let Some(Value::Object(mut answered)) = answered {
-        // The walk that goes on stands in the buttons.
-        let components = answered.remove("components");
-        let mut answered = plain(answered);
-        answered.extend(components.map(|components| ("components".to_owned(), components)));
-        whole.insert("referenced_message".into(), Value::Object(answered));
+    if let Some(Value::Object(answered)) = answered {
+        whole.insert("referenced_message".into(), Value::Object(plain(answered)));
     }
     whole
 }

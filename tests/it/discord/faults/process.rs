@@ -11,6 +11,7 @@ use syncdesk::engine::reply::wording;
 use super::super::{Bot, LISTED, OTHER_QUESTION, QUESTION, title};
 use super::town::{PATIENCE, Then, Town};
 use super::{Row, Scenario, hold};
+use crate::folders::copy;
 use crate::standin::objects::{self, ASKER, OTHER};
 use crate::standin::{Answer, BOT};
 
@@ -192,19 +193,6 @@ async fn no_knowledge() -> Vec<Row> {
     })
     .await;
     town.end().await
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("made");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("copied");
-        }
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
