@@ -39,9 +39,17 @@ pub fn page(text: &str) -> String {
 /// The characters that merely show, and line breaks.
 fn harmless(text: &str) -> impl Iterator<Item = char> {
     let mut piled = 0;
-    text.chars().filter(move |letter| {
-        piled = if is_mark(*letter) { piled + 1 } else { 0 };
-        piled <= MOST_MARKS && (matches!(letter, '\n' | '\t') || !acts_on_line(*letter))
+    // Counted last, for what is left out does not part the marks around it.
+    text.chars().filter(|letter| matches!(letter, '\n' | '\t') || !acts_on_line(*letter)).filter(move |letter| {
+        piled = match letter {
+            _ if is_mark(*letter) => piled + 1,
+            // Nor does what nobody sees.
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' => {
+                piled
+            }
+            _ => 0,
+        };
+        piled <= MOST_MARKS || !is_mark(*letter)
     })
 }
 
@@ -54,7 +62,7 @@ fn is_mark(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{page, plain, unformatted};
+    use super::{is_mark, page, plain, unformatted};
     use proptest::prelude::*;
 
     #[test]
@@ -63,6 +71,10 @@ mod tests {
         assert_eq!(plain("a\u{202e}b\u{1b}[2Jc\u{0}"), "ab\\[2Jc");
         let zalgo: String = std::iter::once('z').chain(std::iter::repeat_n('\u{336}', 40)).collect();
         assert_eq!(unformatted(&zalgo).chars().count(), 4);
+        for between in ["\u{7}", "\u{202e}", "\u{200b}", "\u{200d}", "\u{fe0f}"] {
+            let zalgo = format!("z{}", format!("\u{336}\u{335}{between}").repeat(20));
+            assert_eq!(unformatted(&zalgo).chars().filter(|letter| is_mark(*letter)).count(), 3, "{between:?}");
+        }
         assert_eq!(unformatted("one\ntwo é 👩‍👩‍👧"), "one\ntwo é 👩‍👩‍👧");
     }
 
@@ -74,7 +86,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_page_is_left_as_it_is_the_second_time(text in "(```|[a-z*\u{301}\u{202e}\n\u{7}]){0,40}") {
+        fn a_page_is_left_as_it_is_the_second_time(text in "(```|[a-z*\u{301}\u{200d}\u{202e}\n\u{7}]){0,40}") {
             let once = page(&text);
             prop_assert_eq!(page(&once), once);
         }
