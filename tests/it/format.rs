@@ -13,6 +13,7 @@ use proptest::test_runner::TestRunner;
 use syncdesk::engine::knowledge::edit::{LeftAlone, format};
 use syncdesk::engine::knowledge::{Entry, Fix, Guide, Knowledge, SourceFile};
 
+use crate::cases::cases;
 use crate::edit::shipped;
 use crate::knowledge::text;
 
@@ -217,7 +218,7 @@ fn most_generated_files_are_formatted() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(cases(1500))]
     #[test]
     fn what_is_formatted_says_what_it_said(text in prop_oneof![4 => sound(), 1 => text()], path in prop::sample::select(vec![
         PATH, "g/2-b.md", "g/guide.md", "g/still-stuck.md", "_synonyms.md",

@@ -7,6 +7,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use crate::cases::cases;
+
 #[path = "../fuzz/bodies/mod.rs"]
 mod bodies;
 
@@ -149,7 +151,7 @@ fn every_seed_of_a_button() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(cases(96))]
 
     #[test]
     fn any_message(text in text()) {

@@ -2,6 +2,7 @@
 
 mod again;
 mod authoring;
+mod cases;
 mod checkout;
 mod cli;
 mod config;

@@ -16,7 +16,7 @@ use crate::keeping::{BOTH, RESTART, answers, codes, edit, guide, next, open, rem
 fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (tell, told) = mpsc::channel();
     thread::spawn(move || tell.send(work()));
-    told.recv_timeout(Duration::from_secs(20)).expect("it comes to an end")
+    told.recv_timeout(Duration::from_secs(120)).expect("it comes to an end")
 }
 
 #[cfg(unix)]

@@ -45,6 +45,11 @@ async fn bot(folder: &Path, config: &str) -> Bot {
     bot
 }
 
+/// Waits until the bot has read its knowledge; what is saved before that is no news.
+pub(super) async fn has_read(bot: &Bot) {
+    said(bot, "my camera is frozen").await;
+}
+
 /// What the bot says to a direct message.
 pub(super) async fn said(bot: &Bot, message: &str) -> String {
     bot.say_directly(ASKER, message);
@@ -73,6 +78,7 @@ async fn a_saved_file_is_in_force_at_once() {
 async fn a_mistake_is_told_and_the_last_good_version_stays() {
     let folder = guide();
     let bot = bot(folder.path(), WITH_STAFF).await;
+    has_read(&bot).await;
     write(folder.path(), "1-restart.md", &RESTART.replace("## Answer", "## Anwser"));
     let (title, text) = card(&bot).await;
     assert_eq!(title, words::ERROR_TITLE);
@@ -126,6 +132,7 @@ async fn the_bot_starts_with_what_is_good() {
 async fn sighup_has_the_files_read_again() {
     let folder = guide();
     let bot = bot(folder.path(), "[reload]\nevents = false\npoll_seconds = 0").await;
+    has_read(&bot).await;
     write(folder.path(), "1-restart.md", &RESTART.replace("Turn it off and on again.", "Take the battery out."));
     bot.signal("-HUP");
     bot.logged("the knowledge in force has changed").await;
@@ -137,6 +144,7 @@ async fn what_one_moderator_finds_all_are_told() {
     let folder = guide();
     let config = format!("{WITH_STAFF}{HOME}[reload]\nevents = false\npoll_seconds = 0");
     let bot = bot(folder.path(), &config).await;
+    has_read(&bot).await;
     for (sub, text, found) in [
         ("check", RESTART.replace("## Answer", "## Anwser"), words::ERROR_TITLE),
         ("reload", RESTART.to_owned(), words::MENDED_TITLE),
@@ -152,6 +160,7 @@ async fn what_one_moderator_finds_all_are_told() {
 async fn polling_alone_will_do() {
     let folder = guide();
     let bot = bot(folder.path(), &format!("{WITH_STAFF}[reload]\nevents = false")).await;
+    has_read(&bot).await;
     write(folder.path(), "1-restart.md", &RESTART.replace("Turn it off and on again.", "Take the battery out."));
     assert_eq!(card(&bot).await.0, words::CHANGED_TITLE);
 }
@@ -160,6 +169,7 @@ async fn polling_alone_will_do() {
 async fn a_folder_that_vanishes_takes_nothing_with_it() {
     let folder = guide();
     let bot = bot(folder.path(), WITH_STAFF).await;
+    has_read(&bot).await;
     let aside = folder.path().with_extension("aside");
     fs::rename(folder.path(), &aside).expect("renamed");
     assert_eq!(card(&bot).await.0, words::UNREADABLE_TITLE);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Bot, CHAT, FIX, LISTED, OTHER_FIX, OTHER_QUESTION, QUESTION, fix, title};
 use crate::standin::objects::{self, ASKER, OTHER};
-use crate::standin::{Answer, BOT};
+use crate::standin::{Answer, BOT, Recorded};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_human_who_answers_first_is_left_alone() {
@@ -112,17 +112,19 @@ async fn too_many_requests_are_waited_out() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_message_at_a_time_in_a_channel() {
     let bot = Bot::start().await;
-    let late = Duration::from_millis(300);
+    let late = Duration::from_millis(500);
     bot.discord.script("POST", &format!("/channels/{LISTED}/"), Answer::Late(late));
     bot.say(LISTED, ASKER, QUESTION);
     let path = format!("/channels/{LISTED}/");
-    bot.discord.request("POST", &path).await;
-    bot.say(LISTED, OTHER, OTHER_QUESTION);
+    let first = bot.discord.request("POST", &path).await;
+    let next = bot.say(LISTED, OTHER, OTHER_QUESTION);
     // Other channels go on meanwhile.
     bot.say_directly(OTHER, QUESTION);
     bot.answer(super::DIRECT).await;
-    assert_eq!(bot.discord.count("POST", &path), 1, "the second one waits for the first");
-    bot.discord.request("POST", &path).await;
+    bot.discord.answered(&[objects::number(&next["id"])]).await;
+    let is_second = |request: &Recorded| request.body["message_reference"]["message_id"] == next["id"];
+    let second = bot.discord.requests().into_iter().find(is_second).expect("it was sent");
+    assert!(second.at.duration_since(first.at) >= late, "the second one waits for the first");
 }
 
 #[tokio::test(flavor = "multi_thread")]

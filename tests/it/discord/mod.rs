@@ -15,7 +15,7 @@ use syncdesk::store::Store;
 use tokio::sync::Notify;
 
 use crate::standin::objects::{self, ASKER, Who};
-use crate::standin::{Recorded, StandIn};
+use crate::standin::{DEADLINE, Recorded, StandIn};
 
 mod buttons;
 mod catch_up;
@@ -33,6 +33,7 @@ mod load;
 mod manners;
 mod messages;
 mod monitor;
+mod pace;
 mod presses;
 mod properties;
 mod rest;
@@ -168,7 +169,7 @@ impl Bot {
                 grown.await;
             }
         };
-        let found = tokio::time::timeout(Duration::from_secs(60), search).await;
+        let found = tokio::time::timeout(DEADLINE, search).await;
         assert!(found.is_ok(), "waited in vain for {what:?} in the log: {}", self.log());
     }
 
@@ -275,7 +276,7 @@ impl Bot {
 
     /// Waits for it to end.
     async fn ended(&mut self) -> ExitStatus {
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + DEADLINE;
         loop {
             if let Some(status) = self.child.try_wait().expect("it can be asked") {
                 return status;

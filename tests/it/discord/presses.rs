@@ -5,7 +5,7 @@ use std::fs;
 use syncdesk::engine::reply::wording::moderators as words;
 
 use super::knowledge::{HOME, MOD};
-use super::live::{CHARGE, RESTART, guide, said, write};
+use super::live::{CHARGE, RESTART, guide, has_read, said, write};
 use super::{Bot, LISTED, labels, text, title};
 use crate::standin::objects::{self, MODERATOR, OTHER, Who};
 use crate::standin::{BOT, StandIn};
@@ -125,6 +125,7 @@ async fn a_change_to_a_file_that_has_gone_names_the_way_back() {
 async fn a_broken_file_that_is_deleted_is_not_called_mended() {
     let folder = guide();
     let bot = at_home(&folder).await;
+    has_read(&bot).await;
     write(folder.path(), "3-lens.md", &RESTART.replace("## Answer", "## Anwser"));
     assert_eq!(title(&bot.answer(STAFF).await.1), words::ERROR_TITLE);
     fs::remove_file(folder.path().join("camera/3-lens.md")).expect("removed");

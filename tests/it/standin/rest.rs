@@ -95,7 +95,8 @@ impl Kept {
             ("x-ratelimit-bucket", "messages".to_owned()),
             ("x-ratelimit-limit", most.to_string()),
             ("x-ratelimit-remaining", (most - window.1).to_string()),
-            ("x-ratelimit-reset-after", format!("{after:.3}")),
+            // Not rounded down: whoever waits for so long has waited long enough.
+            ("x-ratelimit-reset-after", format!("{:.3}", after + 0.001)),
             ("x-ratelimit-scope", "user".to_owned()),
         ];
         Some((headers, is_over.then_some(after)))
@@ -311,6 +312,7 @@ fn done(shared: &Shared, request: &Recorded) -> Option<Value> {
         ("PATCH", ["channels", _, "messages", id]) => {
             let message = state.messages.get_mut(&id.parse().expect("an id"))?;
             objects::change(message, &request.body);
+            message["edited_timestamp"] = json!("2026-08-01T12:30:00.000000+00:00");
             Some(message.clone())
         }
         ("DELETE", ["channels", _, "messages", id]) => {

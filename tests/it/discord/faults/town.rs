@@ -12,8 +12,8 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use super::super::{Bot, LISTED, QUESTION};
 use super::Row;
-use crate::standin::StandIn;
 use crate::standin::objects::{self, ASKER};
+use crate::standin::{DEADLINE, StandIn};
 
 /// The channels in which members ask.
 const CHANNELS: [u64; 3] = [LISTED, LISTED + 100, LISTED + 101];
@@ -23,7 +23,7 @@ const PACE: Duration = Duration::from_millis(200);
 /// would be too little for a machine with other things to do.
 const BEAT: u64 = 2_500;
 /// How long recovering may take at most.
-pub(super) const PATIENCE: Duration = Duration::from_secs(120);
+pub(super) const PATIENCE: Duration = DEADLINE;
 
 /// The town, and the bot that lives in it.
 pub(super) struct Town {
