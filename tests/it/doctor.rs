@@ -30,6 +30,13 @@ fn sound() -> HashMap<&'static str, (u16, Value)> {
 
 /// What the doctor says with these answers, and its exit code.
 fn examine(answers: HashMap<&'static str, (u16, Value)>, settings: &str) -> (String, Option<i32>) {
+    let (page, code, _) = examined(answers, settings);
+    (page, code)
+}
+
+/// The same with the paths that it asked for.
+fn examined(answers: HashMap<&'static str, (u16, Value)>, settings: &str) -> (String, Option<i32>, Vec<String>) {
+    let (tell, asked) = std::sync::mpsc::channel();
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let api = format!("http://{}", listener.local_addr().expect("bound"));
     std::thread::spawn(move || {
@@ -39,6 +46,8 @@ fn examine(answers: HashMap<&'static str, (u16, Value)>, settings: &str) -> (Str
             let first = lines.next().and_then(Result::ok).unwrap_or_default();
             let head: Vec<_> = lines.map_while(Result::ok).take_while(|line| !line.is_empty()).collect();
             let path = first.split(' ').nth(1).and_then(|path| path.strip_prefix("/api/v10")).unwrap_or_default();
+            // Nobody listens any more at the end.
+            let _ = tell.send(path.to_owned());
             let known = head.iter().any(|line| line.eq_ignore_ascii_case("authorization: Bot abcde.fghij.klmno"));
             let (status, body) = match answers.get(path) {
                 _ if !known => (401, json!({"code": 0, "message": "401: Unauthorized"})),
@@ -65,7 +74,7 @@ fn examine(answers: HashMap<&'static str, (u16, Value)>, settings: &str) -> (Str
         .env("SYNCDESK_DATA_DIR", data.path())
         .output()
         .expect("it starts");
-    (stdout(&output), output.status.code())
+    (stdout(&output), output.status.code(), asked.try_iter().collect())
 }
 
 const LISTED: &str = "[discord]\nchannels = [7]\n";
@@ -119,6 +128,18 @@ fn a_thread_has_the_permissions_of_its_channel() {
     let thread = json!({"id": "8", "type": 11, "name": "help me", "guild_id": "1", "parent_id": "7"});
     let settings = "[discord]\nchannels = [8]\n";
     check(&[("/channels/8", 200, thread)], settings, 0, "ok       channel 8 (#help me): every permission is there");
+}
+
+#[test]
+fn a_server_is_asked_for_once_however_many_channels_it_has() {
+    let mut answers = sound();
+    let eight = json!({"id": "8", "type": 0, "name": "more", "guild_id": "1", "permission_overwrites": []});
+    answers.insert("/channels/8", (200, eight));
+    let (page, _, asked) = examined(answers, "[discord]\nchannels = [7, 8]\n");
+    assert!(page.contains("ok       channel 8 (#more): every permission is there"), "{page}");
+    for path in ["/guilds/1", "/guilds/1/members/9"] {
+        assert_eq!(asked.iter().filter(|asked| *asked == path).count(), 1, "{asked:?}");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The checks of servers and channels: is the bot there, may it speak there, are its commands allowed?
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 
 use super::ask::{Discord, Failure, unclear};
@@ -88,6 +90,7 @@ pub(super) async fn roles(discord: &Discord, config: &Config, seen: &[Seen]) -> 
 /// The channels that the configuration names.
 pub(super) async fn channels(discord: &Discord, config: &Config, me: &str, seen: &[Seen]) -> Vec<Check> {
     let listed = config.discord.channels.iter().filter(|_| config.discord.listen == Listen::Listed);
+    let mut servers = Servers { discord, me, known: HashMap::new() };
     let mut checks = Vec::new();
     for id in listed.chain(&config.discord.moderator_channels) {
         checks.push(match find(seen, *id) {
@@ -95,7 +98,7 @@ pub(super) async fn channels(discord: &Discord, config: &Config, me: &str, seen:
                 format!("channel {id} is no channel, but the server {}", server.name),
                 "right-click the channel, not the server, and choose Copy Channel ID",
             ),
-            None => channel(discord, *id, me).await,
+            None => channel(&mut servers, *id).await,
         });
     }
     checks
@@ -105,8 +108,27 @@ fn find(seen: &[Seen], id: u64) -> Option<&Seen> {
     seen.iter().find(|guild| guild.id == id.to_string())
 }
 
+/// The servers of the channels, and what the bot is there; each is asked for once.
+struct Servers<'a> {
+    discord: &'a Discord,
+    me: &'a str,
+    known: HashMap<String, (Guild, Member)>,
+}
+
+impl Servers<'_> {
+    async fn find(&mut self, server: &str) -> Result<&(Guild, Member), Failure> {
+        if !self.known.contains_key(server) {
+            let guild = self.discord.get(&format!("/guilds/{server}")).await?;
+            let member = self.discord.get(&format!("/guilds/{server}/members/{}", self.me)).await?;
+            self.known.insert(server.to_owned(), (guild, member));
+        }
+        self.known.get(server).ok_or_else(|| Failure::Unclear("no server".to_owned()))
+    }
+}
+
 /// Whether the bot may do in a channel what it has to.
-async fn channel(discord: &Discord, id: u64, me: &str) -> Check {
+async fn channel(servers: &mut Servers<'_>, id: u64) -> Check {
+    let discord = servers.discord;
     let channel: Channel = match discord.get(&format!("/channels/{id}")).await {
         Ok(channel) => channel,
         Err(Failure::Refused(403)) => {
@@ -135,11 +157,10 @@ async fn channel(discord: &Discord, id: u64, me: &str) -> Check {
         Some(parent) => discord.get(&format!("/channels/{parent}")).await,
         None => Ok(channel.clone()),
     };
-    let guild = discord.get::<Guild>(&format!("/guilds/{server}")).await;
-    let member = discord.get::<Member>(&format!("/guilds/{server}/members/{me}")).await;
-    let granted = match (home, guild, member) {
-        (Ok(home), Ok(guild), Ok(member)) => permissions::granted(&guild, &member, me, &home),
-        (Err(failure), ..) | (_, Err(failure), _) | (.., Err(failure)) => {
+    let me = servers.me;
+    let granted = match (home, servers.find(server).await) {
+        (Ok(home), Ok((guild, member))) => permissions::granted(guild, member, me, &home),
+        (Err(failure), _) | (_, Err(failure)) => {
             return unclear(&format!("the permissions in #{name} ({id})"), &failure);
         }
     };
