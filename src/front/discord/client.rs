@@ -97,7 +97,10 @@ async fn stay_connected(bot: &Arc<Bot>, token: &Token, mut stop: Stop) -> Result
     }
     say_where(config);
     loop {
-        let Some(gateway) = until(&mut stop, gateway::ask(bot)).await else { return Ok(()) };
+        let Some(gateway) = until(&mut stop, gateway::ask(bot)).await else {
+            keep(bot).await;
+            return Ok(());
+        };
         let mut intents = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
         intents.set(GatewayIntents::MESSAGE_CONTENT, content);
         let connection = Connection::begin(bot, token, gateway?, intents);
@@ -111,6 +114,8 @@ async fn stay_connected(bot: &Arc<Bot>, token: &Token, mut stop: Stop) -> Result
                      the developer portal, Bot > Privileged Gateway Intents, switch on Message Content Intent, and \
                      start the bot again"
                 );
+                // The refused session counts, too.
+                until(&mut stop, tokio::time::sleep(gateway::APART)).await;
             }
             Verdict::WithoutContent => return Err(DiscordError::Intents),
         }

@@ -36,6 +36,7 @@ async fn without_that_intent_it_says_so_and_goes_on() {
     let identifies = bot.discord.identifies();
     assert_eq!(identifies.len(), 2);
     assert_eq!(identifies[1]["intents"].as_u64().expect("a number") & MESSAGE_CONTENT, 0);
+    assert_eq!(bot.discord.begun_too_early(), 0, "a session that is refused counts, too");
     bot.logged("Message Content Intent").await;
 }
 

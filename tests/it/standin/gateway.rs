@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
@@ -28,6 +28,8 @@ pub(super) struct Gateway {
     /// The sessions that may begin today, and how many began that may not.
     pub(super) starts: Starts,
     pub(super) too_early: usize,
+    /// When somebody wanted to begin one last.
+    pub(super) begun: Option<Instant>,
     /// Close codes with which the next IDENTIFYs are answered.
     pub(super) refusals: VecDeque<u16>,
     /// The close code with which all others are answered.
@@ -297,11 +299,11 @@ fn answer(frame_in: &Value, greeting: Option<Greeting>, line: &Line, shared: &Ar
 }
 
 fn identify(data: &Value, line: &Line, state: &mut State) -> Option<Message> {
+    state.gateway.begins();
     let refusal = state.gateway.refusals.pop_front().or(state.gateway.refusal);
     if let Some(code) = refusal {
         return Some(Message::Close(Some(CloseFrame { code: code.into(), reason: "refused".into() })));
     }
-    state.gateway.begins();
     state.gateway.sessions += 1;
     let id = format!("session-{}", state.gateway.sessions);
     let ready = json!({

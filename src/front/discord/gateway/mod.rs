@@ -30,7 +30,7 @@ pub use event::can_be_read;
 pub(super) use event::{Event, Guild, Ready, reason};
 pub(super) use link::Link;
 pub(super) use odd::salvage;
-pub(super) use starts::ask;
+pub(super) use starts::{APART, ask};
 
 use shard::Shard;
 use starts::Starts;

@@ -14,7 +14,7 @@ use crate::front::discord::bot::Bot;
 use crate::front::discord::errors::DiscordError;
 
 /// So many sessions as Discord says may begin within this.
-const APART: Duration = Duration::from_secs(5);
+pub(in crate::front::discord) const APART: Duration = Duration::from_secs(5);
 /// The longest pause between two attempts to reach Discord.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// Discord is asked again after this at the latest, when no session is left.
