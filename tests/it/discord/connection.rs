@@ -57,10 +57,18 @@ async fn a_bad_token_ends_the_program() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_refused_by_the_first_request_ends_the_program() {
     let discord = StandIn::start().await;
-    discord.script("GET", "/gateway/bot", Answer::Refuse(401, 0));
+    discord.script_times(2, "GET", "/gateway/bot", Answer::Refuse(401, 0));
     let mut bot = Bot::against(discord, "");
     assert_eq!(bot.ended().await.code(), Some(3));
     assert!(bot.discord.identifies().is_empty(), "no session is spent on it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_request_that_is_refused_by_mistake_ends_nothing() {
+    let discord = StandIn::start().await;
+    discord.script("GET", "/gateway/bot", Answer::Refuse(401, 0));
+    let bot = Bot::against(discord, "");
+    bot.discord.connected().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -239,11 +239,11 @@ impl Courier {
             // It did arrive the first time.
             (_, 40_060) if trial.unclear.is_some() && matches!(route, Route::Callback(..)) => Next::Over(read(b"")),
             (_, 40_058) if trial.began.elapsed() < STARTER => Next::Again(pause(trial.attempts), refusal.into()),
-            (401, _) if !route.is_interaction() && !matches!(route, Route::Gateway) && self.is_revoked().await => {
+            (401, _) if !route.is_interaction() && self.is_revoked().await => {
                 let _ = self.revoked.set(());
                 Next::Over(Err(refusal.into()))
             }
-            (401, _) if !route.is_interaction() && trial.attempts < READS && !matches!(route, Route::Gateway) => {
+            (401, _) if !route.is_interaction() && trial.attempts < READS => {
                 Next::Again(pause(trial.attempts), refusal.into())
             }
             _ => Next::Over(Err(refusal.into())),
