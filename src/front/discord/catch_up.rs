@@ -13,10 +13,9 @@ use std::time::Duration;
 use serenity::model::channel::Message;
 use serenity::model::id::{ChannelId, GuildId, MessageId};
 
-use tokio::time::Instant;
+use tokio::sync::Semaphore;
 
 use super::bot::Bot;
-use super::errors::RestError;
 use super::gateway::Guild;
 use super::recent::Recent;
 use super::{clock, conversation, events, intake};
@@ -38,16 +37,14 @@ const PAGES: usize = 10;
 /// What was heard this shortly before the last heartbeat may not have been dealt with, besides what waits for a human to
 /// be first.
 const UNDER_WAY: Duration = Duration::from_secs(60);
-/// The first and the longest pause before a channel is looked at again, and for how long that is tried.
-const PAUSE: Duration = Duration::from_secs(5);
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-const PATIENCE: Duration = Duration::from_secs(5 * 60);
+/// So many pages are asked for at once; what members ask meanwhile must not wait behind hundreds of them.
+const AT_ONCE: usize = 4;
 
 /// What is still to be looked at.
 pub(super) struct Missed {
     state: Mutex<State>,
-    /// One look at a time: a session may be lost again while its predecessor is being made up for.
-    turn: tokio::sync::Mutex<()>,
+    /// In the order of asking, so that a guild with many channels does not hold up the others.
+    at_once: Semaphore,
 }
 
 struct State {
@@ -63,7 +60,7 @@ impl Missed {
     /// Nothing so far.
     pub(super) fn new() -> Self {
         let state = State { owed: HashMap::new(), direct: Recent::new(DIRECT), closed: Recent::new(CLOSED) };
-        Self { state: Mutex::new(state), turn: tokio::sync::Mutex::new(()) }
+        Self { state: Mutex::new(state), at_once: Semaphore::new(AT_ONCE) }
     }
 
     /// Something may have been missed in these guilds since then.
@@ -122,7 +119,6 @@ pub(super) fn fresh(bot: &Bot, guild: &Guild, since: Duration) -> Vec<ChannelId>
 
 /// Looks at what was written in a guild.
 pub(super) async fn guild(bot: &Arc<Bot>, guild: GuildId, channels: Vec<ChannelId>, since: Duration) {
-    let _turn = bot.missed.turn.lock().await;
     for channel in channels {
         look(bot, channel, Some(guild), since).await;
     }
@@ -130,7 +126,6 @@ pub(super) async fn guild(bot: &Arc<Bot>, guild: GuildId, channels: Vec<ChannelI
 
 /// Looks at what was written in the direct conversations that are remembered.
 pub(super) async fn direct(bot: &Arc<Bot>, since: Duration) {
-    let _turn = bot.missed.turn.lock().await;
     let channels: Vec<_> = bot.missed.state().direct.keys().copied().collect();
     for channel in channels {
         look(bot, channel, None, since).await;
@@ -167,31 +162,28 @@ async fn missed(bot: &Bot, channel: ChannelId, since: MessageId) -> Option<Vec<M
     Some(all)
 }
 
-/// A page of a channel's messages. While Discord's REST interface is ill, it is asked again.
+/// A page of a channel's messages.
 async fn page(bot: &Bot, channel: ChannelId, after: MessageId) -> Option<Vec<Message>> {
-    let (began, mut pause) = (Instant::now(), PAUSE);
-    loop {
-        let error = match bot.rest.messages(channel, "after", after, PAGE).await {
+    let look = async {
+        let _place = bot.missed.at_once.acquire().await;
+        bot.rest.messages_in_time(channel, after, PAGE).await
+    };
+    let error = tokio::select! {
+        page = look => match page {
             Ok(page) => return Some(page),
             Err(error) => error,
-        };
-        if error.is_forbidden() {
-            bot.missed.state().closed.insert(channel, ());
-        }
-        if error.is_forbidden() || error.is_gone() {
-            tracing::debug!(%channel, %error, "may not look back");
-            return None;
-        }
-        if matches!(error, RestError::Malformed(_)) || began.elapsed() > PATIENCE {
-            tracing::warn!(%channel, %error, "could not look at what was written before this session");
-            return None;
-        }
-        tokio::select! {
-            () = tokio::time::sleep(pause) => {}
-            () = bot.work.stopping() => return None,
-        }
-        pause = (pause * 2).min(LONGEST_PAUSE);
+        },
+        () = bot.work.stopping() => return None,
+    };
+    if error.is_forbidden() {
+        bot.missed.state().closed.insert(channel, ());
     }
+    if error.is_forbidden() || error.is_gone() {
+        tracing::debug!(%channel, %error, "may not look back");
+    } else {
+        tracing::warn!(%channel, %error, "could not look at what was written before this session");
+    }
+    None
 }
 
 /// Lets the bot hear these messages as if they came now; what it has answered already is known by its answers.

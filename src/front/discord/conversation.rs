@@ -114,15 +114,17 @@ async fn whole(bot: &Bot, event: &MessageUpdateEvent) -> Option<Message> {
 /// Deleted messages.
 pub(super) async fn deleted(bot: &Bot, channel: ChannelId, messages: &[MessageId], head: Head) {
     let mut answers = Vec::new();
+    let mut unknown = None;
     for question in messages {
-        let is_known = bot.questions.knows(*question);
-        let mut answer = bot.questions.close(*question);
-        if !is_known && messages.len() == 1 && is_from_before(bot, *question) {
-            answer = follow::answer(bot, channel, *question).await.ok().flatten();
+        if !bot.questions.knows(*question) && messages.len() == 1 && is_from_before(bot, *question) {
+            unknown = Some(*question);
         }
-        answers.extend(answer);
+        answers.extend(bot.questions.close(*question));
     }
     drop(head);
+    if let Some(question) = unknown {
+        answers.extend(follow::answer_in_time(bot, channel, question).await);
+    }
     for answer in answers {
         if let Some(_turn) = bot.outbox.turn(channel).await {
             answer::remove(bot, channel, answer).await;

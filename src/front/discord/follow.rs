@@ -135,9 +135,23 @@ async fn answered_by(bot: &Bot, message: &Message) -> Option<Message> {
 pub(super) async fn answer(bot: &Bot, channel: ChannelId, question: MessageId) -> Result<Option<MessageId>, RestError> {
     let messages = bot.rest.messages(channel, "after", question, LOOK_AHEAD).await;
     let messages = messages.inspect_err(|error| tracing::debug!(%error, "could not look for the answer"))?;
+    Ok(answer_among(bot, &messages, question))
+}
+
+/// The same for a question that is gone: its answer must not be left behind, so it is looked for as long as it takes.
+pub(super) async fn answer_in_time(bot: &Bot, channel: ChannelId, question: MessageId) -> Option<MessageId> {
+    let messages = tokio::select! {
+        messages = bot.rest.messages_in_time(channel, question, LOOK_AHEAD) => messages,
+        () = bot.work.stopping() => return None,
+    };
+    let messages = messages.inspect_err(|error| tracing::debug!(%error, "could not look for the answer")).ok()?;
+    answer_among(bot, &messages, question)
+}
+
+fn answer_among(bot: &Bot, messages: &[Message], question: MessageId) -> Option<MessageId> {
     let answers = |message: &&Message| {
         let reference = message.message_reference.as_ref().and_then(|reference| reference.message_id);
         bot.is_me(message.author.id) && reference == Some(question)
     };
-    Ok(messages.iter().find(answers).map(|message| message.id))
+    messages.iter().find(answers).map(|message| message.id)
 }

@@ -4,11 +4,11 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Bot, CHAT, ELSEWHERE, LISTED, OTHER_QUESTION, QUESTION, fix, title};
-use crate::standin::StandIn;
-use crate::standin::objects::{self, ASKER, OTHER};
+use crate::standin::objects::{self, ASKER, GUILD, OTHER};
+use crate::standin::{Answer, StandIn};
 
 /// Discord with the listed channel and another one.
 async fn discord() -> StandIn {
@@ -133,4 +133,29 @@ async fn what_the_process_before_has_heard_is_left_alone() {
     let (request, _) = bot.answer(LISTED).await;
     assert_eq!(request.body["message_reference"]["message_id"], missed["id"]);
     bot.has_been_silent().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_guild_that_cannot_be_read_holds_up_no_other() {
+    let discord = discord().await;
+    let (other_guild, elsewhere) = (GUILD + 1, LISTED + 50);
+    let bot = Bot::against(discord.clone(), &format!("channels = [{LISTED}, {elsewhere}]"));
+    bot.discord.connected().await;
+    bot.ask(QUESTION).await;
+    discord.script_times(usize::MAX, "GET", &format!("/channels/{LISTED}/messages"), Answer::Silence);
+    for guild in [GUILD, other_guild] {
+        discord.dispatch("GUILD_DELETE", &json!({"id": guild.to_string(), "unavailable": true}));
+    }
+    unheard(&discord, LISTED, OTHER, OTHER_QUESTION);
+    let missed = unheard(&discord, elsewhere, OTHER, OTHER_QUESTION);
+    discord.dispatch("GUILD_CREATE", &discord.guild());
+    discord.counted("GET", &format!("/channels/{LISTED}/messages"), 1).await;
+    let mut channel = objects::channel(elsewhere);
+    channel["guild_id"] = json!(other_guild.to_string());
+    channel["last_message_id"] = missed["id"].clone();
+    let mut guild = objects::guild(&json!([channel]), &json!([]));
+    guild["id"] = json!(other_guild.to_string());
+    discord.dispatch("GUILD_CREATE", &guild);
+    let (request, _) = bot.answer(elsewhere).await;
+    assert_eq!(request.body["message_reference"]["message_id"], missed["id"]);
 }

@@ -59,8 +59,8 @@ async fn the_answer_goes_with_its_question() {
     bot.discord.request("DELETE", answer["id"].as_str().expect("an id")).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_answer_from_before_a_restart_follows_too() {
+/// A bot that was started after a question had its answer, and both.
+async fn restarted() -> (Bot, serde_json::Value, u64) {
     let discord = crate::standin::StandIn::start().await;
     let question = objects::message(discord.id(), LISTED, ASKER, QUESTION);
     let body = json!({"message_reference": {"message_id": question["id"]}, "embeds": [{"title": "x"}]});
@@ -69,8 +69,28 @@ async fn an_answer_from_before_a_restart_follows_too() {
     discord.add_message(&objects::sent(id, &LISTED.to_string(), BOT, &body));
     let bot = Bot::against(discord, "");
     bot.discord.connected().await;
+    (bot, question, id)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_from_before_a_restart_follows_too() {
+    let (bot, question, answer) = restarted().await;
     delete(&bot, &question["id"]);
-    bot.discord.request("DELETE", &format!("/messages/{id}")).await;
+    bot.discord.request("DELETE", &format!("/messages/{answer}")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_cannot_be_found_at_once_is_not_left_behind() {
+    let (bot, question, answer) = restarted().await;
+    // Longer than anybody waits for an answer.
+    bot.discord.script("GET", "/messages?after=", Answer::TooMany(13.0));
+    delete(&bot, &question["id"]);
+    bot.discord.request("GET", "/messages?after=").await;
+    // The channel goes on meanwhile.
+    let next = bot.say(LISTED, OTHER, QUESTION);
+    bot.discord.answered(&[objects::number(&next["id"])]).await;
+    assert_eq!(bot.discord.count("DELETE", "/messages/"), 0);
+    bot.discord.request("DELETE", &format!("/messages/{answer}")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -104,7 +104,7 @@ impl Rest {
 
     /// One message.
     pub(super) async fn message(&self, channel_id: ChannelId, message_id: MessageId) -> Result<Message, RestError> {
-        self.look_at(Route::Message(channel_id, message_id), None, read::message).await
+        self.look_at(Route::Message(channel_id, message_id), None, Patience::LOOK, read::message).await
     }
 
     /// Up to `limit` messages of a channel before or after another one, the newest first. One that cannot be read is there
@@ -116,8 +116,17 @@ impl Rest {
         message_id: MessageId,
         limit: u8,
     ) -> Result<Vec<Message>, RestError> {
-        let query = format!("{side}={message_id}&limit={limit}");
-        self.look_at(Route::Messages(channel_id), Some(&query), |body| read::page(channel_id, body)).await
+        self.list(channel_id, (side, message_id, limit), Patience::LOOK).await
+    }
+
+    /// The same after a message, for whoever has time: while Discord's REST interface is ill, it is asked for minutes.
+    pub(super) async fn messages_in_time(
+        &self,
+        channel_id: ChannelId,
+        after: MessageId,
+        limit: u8,
+    ) -> Result<Vec<Message>, RestError> {
+        self.list(channel_id, ("after", after, limit), Patience::LOOK_BACK).await
     }
 
     /// One channel.
@@ -181,9 +190,19 @@ impl Rest {
         }
     }
 
+    async fn list(
+        &self,
+        channel_id: ChannelId,
+        (side, message_id, limit): (&'static str, MessageId, u8),
+        patience: Patience,
+    ) -> Result<Vec<Message>, RestError> {
+        let query = format!("{side}={message_id}&limit={limit}");
+        self.look_at(Route::Messages(channel_id), Some(&query), patience, |body| read::page(channel_id, body)).await
+    }
+
     /// Looks something up.
     async fn look<T: DeserializeOwned>(&self, route: Route<'_>, query: Option<&str>) -> Result<T, RestError> {
-        self.look_at(route, query, read::whole).await
+        self.look_at(route, query, Patience::LOOK, read::whole).await
     }
 
     /// Looks something up that is read in a way of its own.
@@ -191,10 +210,11 @@ impl Rest {
         &self,
         route: Route<'_>,
         query: Option<&str>,
+        patience: Patience,
         read: impl Fn(&[u8]) -> Result<T, RestError>,
     ) -> Result<T, RestError> {
         let sent = Sent { query, ..Sent::default() };
-        let request = Request { method: Method::GET, route, sent, patience: Patience::LOOK, is_unasked: false };
+        let request = Request { method: Method::GET, route, sent, patience, is_unasked: false };
         self.courier.bring(&request, read).await
     }
 

@@ -53,6 +53,8 @@ impl Patience {
     pub(super) const MESSAGE: Self = Self { remembered: Some(Duration::from_secs(2 * 60)), ..Self::CHANGE };
     /// A look at something, on which a decision waits.
     pub(super) const LOOK: Self = Self::new(5_000, 12);
+    /// A look at what was missed: nobody waits, and it is not to be had elsewhere.
+    pub(super) const LOOK_BACK: Self = Self::new(5_000, 5 * 60);
     /// The first answer to an interaction. Discord waits three seconds, and takes only one answer.
     pub(super) const CALLBACK: Self = Self::new(1_400, 3);
     /// What is filled in after that.
