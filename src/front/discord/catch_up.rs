@@ -2,14 +2,16 @@
 //!
 //! Only a resumed session gets the events that it missed. Everything else is read off the channels, from shortly before
 //! the last heartbeat on ([`since`]) and as far as it is fresh, and goes the way of every message: seen before, answered
-//! before, or a human was first, and nothing is said. What cannot be looked at is looked at again for some minutes.
+//! before, or a human was first, and nothing is said. An answer that is read whose question was deleted or worded anew
+//! meanwhile follows it. What cannot be looked at is looked at again for some minutes.
 //! Discord describes each guild at the beginning of a session, with the last message of every channel, so quiet channels
 //! cost nothing. Direct messages are found as long as this process remembers the conversation.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use serenity::model::Timestamp;
 use serenity::model::channel::Message;
 use serenity::model::id::{ChannelId, GuildId, MessageId};
 
@@ -17,6 +19,7 @@ use tokio::sync::Semaphore;
 
 use super::bot::Bot;
 use super::gateway::Guild;
+use super::incoming::Use;
 use super::recent::Recent;
 use super::{clock, conversation, events, intake};
 
@@ -137,8 +140,9 @@ async fn look(bot: &Arc<Bot>, channel: ChannelId, guild: Option<GuildId>, since:
         return;
     }
     // With a part of what was written nobody knows what has its answer already.
-    if let Some(missed) = missed(bot, channel, clock::id_at(since)).await {
-        hear(bot, guild, missed);
+    let since = clock::id_at(since);
+    if let Some(missed) = missed(bot, channel, since).await {
+        hear(bot, guild, since, missed);
     }
 }
 
@@ -187,30 +191,55 @@ async fn page(bot: &Bot, channel: ChannelId, after: MessageId) -> Option<Vec<Mes
 }
 
 /// Lets the bot hear these messages as if they came now; what it has answered already is known by its answers.
-fn hear(bot: &Arc<Bot>, guild: Option<GuildId>, messages: Vec<Message>) {
-    for message in &messages {
-        let answered = message.message_reference.as_ref().and_then(|reference| reference.message_id);
+fn hear(bot: &Arc<Bot>, guild: Option<GuildId>, since: MessageId, messages: Vec<Message>) {
+    let there: HashSet<MessageId> = messages.iter().map(|message| message.id).collect();
+    // Since when each answer says what it says.
+    let mut answered = HashMap::new();
+    for message in messages.iter().filter(|message| bot.is_me(message.author.id)) {
+        let Some(question) = question_of(message) else { continue };
+        answered.insert(question, message.edited_timestamp.unwrap_or(message.timestamp));
         // An answer that this process knows is known with what it says.
-        let is_news = |question: &MessageId| bot.is_me(message.author.id) && !bot.questions.knows(*question);
-        if let Some(question) = answered.filter(is_news) {
+        if !bot.questions.knows(question) {
             bot.questions.answered(question, message.id, "");
+        }
+        if question > since && !there.contains(&question) {
+            let channel = message.channel_id;
+            events::in_line(bot, channel, Use::Change, move |bot, head| async move {
+                conversation::deleted(&bot, channel, &[question], head).await;
+            });
         }
     }
     let mut unheard = 0_usize;
     let fresh = bot.clock.id_before(FRESH);
-    for mut message in messages {
-        if bot.questions.knows(message.id) || message.id < fresh {
-            continue;
-        }
+    for mut message in messages.into_iter().filter(|message| message.id >= fresh) {
         // Only events say which guild it is.
         message.guild_id = guild;
-        unheard += 1;
-        let (channel, usefulness) = (message.channel_id, events::usefulness(bot, &message));
-        events::in_line(bot, channel, usefulness, |bot, head| async move {
-            conversation::written(&bot, message, head).await;
-        });
+        let channel = message.channel_id;
+        if !bot.questions.knows(message.id) {
+            unheard += 1;
+            events::in_line(bot, channel, events::usefulness(bot, &message), |bot, head| async move {
+                conversation::written(&bot, message, head).await;
+            });
+        } else if has_changed(bot, &message, answered.get(&message.id)) {
+            events::in_line(bot, channel, Use::Change, |bot, head| async move {
+                conversation::reworded(&bot, &message, head).await;
+            });
+        }
     }
     if unheard > 0 {
         tracing::info!(messages = unheard, "looked at what was written before this session");
     }
+}
+
+/// The message in the same channel that one of the bot's messages answers.
+fn question_of(answer: &Message) -> Option<MessageId> {
+    let reference = answer.message_reference.as_ref()?;
+    reference.message_id.filter(|_| reference.channel_id == answer.channel_id)
+}
+
+/// Whether a message that the bot has heard was worded anew after its answer, if it has one.
+fn has_changed(bot: &Bot, message: &Message, answered: Option<&Timestamp>) -> bool {
+    let edited = message.edited_timestamp;
+    edited.is_some_and(|edited| answered.is_none_or(|answered| edited > *answered))
+        && !conversation::is_late(bot, message.timestamp, edited)
 }

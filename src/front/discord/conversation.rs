@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use serenity::model::Timestamp;
 use serenity::model::channel::Message;
 use serenity::model::event::MessageUpdateEvent;
 use serenity::model::id::{ChannelId, MessageId, UserId};
@@ -58,13 +59,22 @@ pub(super) async fn written(bot: &Bot, message: Message, head: Head) {
 
 /// A changed message. What Discord changes itself (a preview of a link) leaves the wording as it was.
 pub(super) async fn edited(bot: &Bot, event: MessageUpdateEvent, head: Head) {
-    let now = Instant::now();
     let is_new = !bot.questions.knows(event.id);
-    if event.content.is_none() || is_late(bot, &event) || (is_new && event.edited_timestamp.is_none()) {
+    let written = event.timestamp.unwrap_or_else(|| event.id.created_at());
+    let is_late = is_late(bot, written, event.edited_timestamp);
+    if event.content.is_none() || is_late || (is_new && event.edited_timestamp.is_none()) {
         return;
     }
-    let Some(message) = whole(bot, &event).await else { return };
-    let read = intake::read(bot, &message).await;
+    if let Some(message) = whole(bot, &event).await {
+        reworded(bot, &message, head).await;
+    }
+}
+
+/// A message as it stands after a change.
+pub(super) async fn reworded(bot: &Bot, message: &Message, head: Head) {
+    let now = Instant::now();
+    let is_new = !bot.questions.knows(message.id);
+    let read = intake::read(bot, message).await;
     if matches!(read, Err(Ignored::NotHuman | Ignored::System)) {
         return;
     }
@@ -81,7 +91,7 @@ pub(super) async fn edited(bot: &Bot, event: MessageUpdateEvent, head: Head) {
         Ok(question) => {
             let opened = bot.questions.open(question.id, &question.text);
             if let Some(revision) = opened.or_else(|| bot.questions.reword(question.id, &question.text)) {
-                take(bot, &message, &question, revision, now, head).await;
+                take(bot, message, &question, revision, now, head).await;
             }
         }
         Err(_) if !is_new => {
@@ -95,9 +105,8 @@ pub(super) async fn edited(bot: &Bot, event: MessageUpdateEvent, head: Head) {
 }
 
 /// Whether a message was changed too long after it was written.
-fn is_late(bot: &Bot, event: &MessageUpdateEvent) -> bool {
-    let written = event.timestamp.unwrap_or_else(|| event.id.created_at());
-    let age = event.edited_timestamp.map_or(0, |edited| edited.unix_timestamp() - written.unix_timestamp());
+pub(super) fn is_late(bot: &Bot, written: Timestamp, edited: Option<Timestamp>) -> bool {
+    let age = edited.map_or(0, |edited| edited.unix_timestamp() - written.unix_timestamp());
     u64::try_from(age).unwrap_or(0) > bot.config.edit_seconds
 }
 

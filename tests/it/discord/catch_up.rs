@@ -159,3 +159,65 @@ async fn a_guild_that_cannot_be_read_holds_up_no_other() {
     let (request, _) = bot.answer(elsewhere).await;
     assert_eq!(request.body["message_reference"]["message_id"], missed["id"]);
 }
+
+/// Two questions with their answers.
+async fn two_answered(bot: &Bot) -> [(Value, Value); 2] {
+    let mut both =
+        [(QUESTION, ASKER), (OTHER_QUESTION, OTHER)].map(|(words, who)| (bot.say(LISTED, who, words), Value::Null));
+    for (question, answer) in &mut both {
+        bot.discord.answered(&[objects::number(&question["id"])]).await;
+        let mut sent = bot.discord.sent().into_iter();
+        *answer = sent.find(|sent| sent["message_reference"]["message_id"] == question["id"]).expect("answered");
+    }
+    both
+}
+
+/// One question vanishes, another one becomes the first, and nobody is told.
+fn change(discord: &StandIn, [(gone, _), (changed, _)]: &[(Value, Value); 2]) {
+    discord.remove_message(gone);
+    discord.add_message(&objects::edited(changed, QUESTION, 30));
+}
+
+/// Waits until the answers have followed.
+async fn have_followed(bot: &Bot, [(_, old), (_, changed)]: &[(Value, Value); 2]) {
+    bot.discord.counted("DELETE", &format!("/messages/{}", old["id"].as_str().expect("an id")), 1).await;
+    let path = format!("/messages/{}", changed["id"].as_str().expect("an id"));
+    bot.discord.counted("PATCH", &path, 1).await;
+    let requests = bot.discord.requests();
+    let edit = requests.iter().find(|request| request.method == "PATCH" && request.path.ends_with(&path));
+    assert_eq!(title(&edit.expect("it was counted").body), fix(super::FIX).title);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_follows_what_became_of_its_question_meanwhile() {
+    let discord = discord().await;
+    let bot = Bot::against(discord.clone(), "");
+    discord.connected().await;
+    let both = two_answered(&bot).await;
+    discord.end_session();
+    change(&discord, &both);
+    have_followed(&bot, &both).await;
+    // The changed answer stands, whatever comes after it.
+    discord.end_session();
+    let missed = unheard(&discord, LISTED, OTHER, QUESTION);
+    discord.answered(&[objects::number(&missed["id"])]).await;
+    assert_eq!((discord.count("DELETE", "/messages/"), discord.count("PATCH", "/messages/")), (1, 1), "{}", bot.log());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_follows_what_became_of_its_question_during_a_restart() {
+    let discord = discord().await;
+    let first = Bot::against(discord.clone(), "");
+    discord.connected().await;
+    let both = two_answered(&first).await;
+    drop(first);
+    change(&discord, &both);
+    let second = Bot::against(discord.clone(), "");
+    have_followed(&second, &both).await;
+    drop(second);
+    let missed = unheard(&discord, LISTED, OTHER, QUESTION);
+    let third = Bot::against(discord.clone(), "");
+    discord.answered(&[objects::number(&missed["id"])]).await;
+    third.has_been_silent().await;
+    assert_eq!((discord.count("DELETE", "/messages/"), discord.count("PATCH", "/messages/")), (1, 1));
+}

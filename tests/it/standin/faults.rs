@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::gateway::{Gateway, Greeting, Order, frame};
+use super::objects::number;
 use super::{BOT, Recorded, StandIn, State};
 
 impl StandIn {
@@ -122,6 +123,11 @@ impl StandIn {
         let fits = |request: &&Recorded| request.method == method && request.path.contains(part);
         let look = |state: &mut State| (state.requests.iter().filter(fits).count() >= times).then_some(());
         self.wait("requests", look).await;
+    }
+
+    /// A message vanishes, and nobody is told.
+    pub(crate) fn remove_message(&self, message: &Value) {
+        self.state().messages.remove(&number(&message["id"]));
     }
 
     /// How many answers each message has got.
