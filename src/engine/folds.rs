@@ -32,9 +32,10 @@ pub(crate) enum Owner {
     Nobody,
 }
 
-/// The folds of the knowledge: every fifth question from the first on, from the second on, and so on.
-pub(crate) fn folds(knowledge: &Knowledge) -> Vec<Fold> {
-    (0..PARTS).map(|part| fold(knowledge, part)).collect()
+/// The folds of the knowledge: every fifth question from the first on, from the second on, and so on. Each takes as much
+/// memory as the knowledge in force, so each is made when it is asked for.
+pub(crate) fn folds(knowledge: &Knowledge) -> impl Iterator<Item = Fold> {
+    (0..PARTS).map(|part| fold(knowledge, part))
 }
 
 fn fold(knowledge: &Knowledge, part: usize) -> Fold {

@@ -134,7 +134,7 @@ impl Store {
             (routing(&leads, &after, unanswered), found.join().unwrap_or_default())
         });
         rehearsal.routing = Some(moved);
-        rehearsal.findings.extend(fresh(&self.tested(), &found));
+        rehearsal.findings.extend(self.news(&found));
         Diagnostic::sort(&mut rehearsal.findings);
         rehearsal
     }

@@ -53,10 +53,19 @@ pub struct Store {
     /// One at a time reads the folder or writes to it, which takes as long as the disk and git take.
     turn: Mutex<()>,
     history: OnceLock<History>,
-    /// What the last test found; held while the knowledge is tested, so that the last to end is the last to begin.
-    tested: Mutex<Vec<Diagnostic>>,
+    /// What the next test is held against; held while the knowledge is tested, so that the last to end is the last to begin.
+    tested: Mutex<Tested>,
     /// Where the known questions lead in the snapshot that was asked last.
     leads: Mutex<Option<Arc<Leads>>>,
+}
+
+/// What the knowledge's own questions showed.
+#[derive(Debug, Default)]
+struct Tested {
+    found: Vec<Diagnostic>,
+    /// Knowledge that nobody has asked yet, and what it shows is no news. That takes seconds, so it waits until there is
+    /// something to compare.
+    not_yet: Option<Arc<Snapshot>>,
 }
 
 /// What is known of the folder.
@@ -182,13 +191,28 @@ impl Store {
         Glance::at(&self.folder) != self.kept.load().glance
     }
 
+    /// From now on what the knowledge in force leads astray is no news. Returns at once: it is asked its own questions when
+    /// there is other knowledge to compare it with.
+    fn begin_testing(&self) {
+        self.tested().not_yet = Some(self.snapshot());
+    }
+
     /// Asks the knowledge in force its own questions, and says what is new. That takes longer than reading it.
     pub fn test(&self) -> Test {
         let mut before = self.tested();
-        let findings = tested(&self.snapshot());
-        let fresh = fresh(&before, &findings);
-        before.clone_from(&findings);
+        let snapshot = self.snapshot();
+        let findings = tested(&snapshot);
+        if before.not_yet.take_if(|first| Arc::ptr_eq(first, &snapshot)).is_some() {
+            before.found.clone_from(&findings);
+        }
+        let fresh = fresh(before.found(), &findings);
+        before.found.clone_from(&findings);
         Test { findings, fresh }
+    }
+
+    /// What of this the last test did not find.
+    fn news(&self, found: &[Diagnostic]) -> Vec<Diagnostic> {
+        fresh(self.tested().found(), found)
     }
 
     fn turn(&self) -> MutexGuard<'_, ()> {
@@ -196,7 +220,7 @@ impl Store {
     }
 
     /// What the last test found.
-    fn tested(&self) -> MutexGuard<'_, Vec<Diagnostic>> {
+    fn tested(&self) -> MutexGuard<'_, Tested> {
         self.tested.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -280,6 +304,16 @@ impl Store {
 /// When the history cannot be read.
 pub fn in_force(history: &History) -> Result<Vec<SourceFile>, HistoryError> {
     history.in_force(versions::is_usable)
+}
+
+impl Tested {
+    /// What the last test found; asks what nobody has asked yet.
+    fn found(&mut self) -> &[Diagnostic] {
+        if let Some(first) = self.not_yet.take() {
+            self.found = tested(&first);
+        }
+        &self.found
+    }
 }
 
 impl Kept {

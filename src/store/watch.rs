@@ -65,6 +65,9 @@ impl Watch {
         let (wake, woken) = mpsc::channel();
         let (report, reports) = mpsc::channel();
         let tested = settings.test.then(|| Arc::clone(&store));
+        if let Some(store) = &tested {
+            store.begin_testing();
+        }
         let mut watching = Watching { store, settings, events: None, is_deaf: false, wake: wake.clone(), report };
         watching.listen();
         let thread = |name: &str| std::thread::Builder::new().name(name.to_owned());
@@ -182,10 +185,6 @@ impl Watching {
 /// Tells what the readings changed, each with what the knowledge's own questions show. Asking those takes seconds, and
 /// the next file does not wait for it: when more was read meanwhile, they are asked once for all.
 fn tell_all(tested: Option<&Store>, reports: &Receiver<Report>, mut tell: impl FnMut(Report)) {
-    if let Some(store) = tested {
-        // What later changes are held against.
-        store.test().log();
-    }
     let mut is_untested = false;
     let mut next = reports.recv().ok();
     while let Some(mut report) = next {

@@ -40,7 +40,7 @@ pub struct Tuned {
 /// Fits all weights: first what rules fixes out, then the choice among the rest, then the gate, each with the ones before
 /// it in force.
 pub fn tune(knowledge: &Knowledge, labels: &[Label]) -> Tuned {
-    let mut folds = folds(knowledge);
+    let mut folds: Vec<Fold> = folds(knowledge).collect();
     let labelled: BTreeMap<&str, &Label> = labels.iter().map(|label| (label.text.as_str(), label)).collect();
     let mut weights = Weights {
         exclusion: Logit::new(),
