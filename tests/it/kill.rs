@@ -159,15 +159,16 @@ impl Lane {
             let (last, took) = kill_one(self.folder.path(), from, &mut lots, usual);
             usual = took.clamp(Duration::from_millis(1), Duration::from_millis(50));
             let interrupted = last.map_or(from, |last| last + 1);
-            for number in from..interrupted {
-                self.in_force.insert(path_of(number), text_of(number));
-            }
+            // What the file says already is no new version: it may go twice when all saves in between were interrupted.
+            let change =
+                |number: &u64| self.in_force.insert(path_of(*number), text_of(*number)) != Some(text_of(*number));
+            let saved: Vec<u64> = (from..interrupted).filter(change).collect();
             self.check_files(interrupted);
             // Where the machine is busy, it may save very often before it is killed.
             let newest = usize::try_from(interrupted - from).expect("few").saturating_add(100);
-            self.check_history(&self.reader.list(None, newest).expect("it can be read"), from..interrupted);
+            self.check_history(&self.reader.list(None, newest).expect("it can be read"), saved.iter().copied());
             self.check_leftovers();
-            self.confirmed.extend(from..interrupted);
+            self.confirmed.extend(saved);
             from = interrupted + 1;
         }
         let all = history(self.folder.path()).list(None, usize::MAX).expect("it can be read");

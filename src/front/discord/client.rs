@@ -9,6 +9,7 @@ use std::time::Duration;
 use serenity::model::gateway::GatewayIntents;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::{oneshot, watch};
+use tokio::time::Instant;
 
 use super::bot::Bot;
 use super::errors::DiscordError;
@@ -25,7 +26,7 @@ use crate::store::{Report, Store};
 /// How long replies under way may take when the bot is told to stop. With [`LAST_NOTES`] and [`CLOSING`] it stays below the ten seconds
 /// after which containers are killed.
 const LAST_WORDS: Duration = Duration::from_secs(5);
-/// How long the inbox and the counts may take then.
+/// How long the inbox and the counts may take then, besides what the replies have left.
 const LAST_NOTES: Duration = Duration::from_secs(1);
 /// How long closing the gateway may take.
 const CLOSING: Duration = Duration::from_secs(3);
@@ -59,7 +60,7 @@ pub(super) async fn serve(
         failed = learn(&bot, knowledge.in_force, knowledge.learnt, knowledge.reports) => failed.map(|never| match never {}),
     };
     if result.is_err() {
-        keep(&bot).await;
+        keep(&bot, Instant::now()).await;
     }
     result
 }
@@ -98,7 +99,7 @@ async fn stay_connected(bot: &Arc<Bot>, token: &Token, mut stop: Stop) -> Result
     say_where(config);
     loop {
         let Some(gateway) = until(&mut stop, gateway::ask(bot)).await else {
-            keep(bot).await;
+            keep(bot, Instant::now()).await;
             return Ok(());
         };
         let mut intents = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
@@ -144,8 +145,9 @@ async fn run(bot: &Bot, mut connection: Connection, stop: &mut Stop) -> Result<V
         return verdict;
     }
     tracing::info!("stopping: finishing the replies under way");
+    let began = Instant::now();
     bot.work.finish(LAST_WORDS).await;
-    keep(bot).await;
+    keep(bot, began).await;
     if tokio::time::timeout(CLOSING, connection.close()).await.is_err() {
         tracing::warn!("the gateway did not close in time");
     }
@@ -153,10 +155,10 @@ async fn run(bot: &Bot, mut connection: Connection, stop: &mut Stop) -> Result<V
     Ok(Verdict::Stopped)
 }
 
-/// Waits until what is noted lies on the disk, but not for long.
-async fn keep(bot: &Bot) {
+/// Waits until what is noted lies on the disk, but not long after the end began.
+async fn keep(bot: &Bot, began: Instant) {
     let kept = async { tokio::join!(bot.notes.finish(), bot.tally.finish()) };
-    if tokio::time::timeout(LAST_NOTES, kept).await.is_err() {
+    if tokio::time::timeout_at(began + LAST_WORDS + LAST_NOTES, kept).await.is_err() {
         tracing::warn!("the inbox or the counts did not take everything in time");
     }
 }

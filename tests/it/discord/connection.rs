@@ -86,7 +86,7 @@ async fn a_rest_interface_that_is_not_there_yet_is_waited_for() {
     discord.script("GET", "/gateway/bot", Answer::Refuse(404, 0));
     let bot = Bot::against(discord, "");
     bot.discord.connected().await;
-    assert!(bot.log().contains("trying again"), "{}", bot.log());
+    bot.logged("trying again").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -95,6 +95,7 @@ async fn a_channel_that_refuses_the_bot_is_left_alone() {
     bot.has_been_silent().await;
     bot.say(LISTED, OTHER, OTHER_QUESTION);
     bot.has_been_silent().await;
+    bot.logged("50013").await;
     let log = bot.log();
     let lines = log.lines().filter(|line| line.contains("50013"));
     assert_eq!(lines.count(), 1, "{log}");

@@ -6,6 +6,7 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant};
 
@@ -72,6 +73,8 @@ struct Bot {
 struct Log {
     lines: Mutex<Vec<String>>,
     grown: Notify,
+    /// There will be no more.
+    is_whole: AtomicBool,
 }
 
 impl Bot {
@@ -142,6 +145,7 @@ impl Bot {
                 written.lines.lock().expect("nobody panics with it").push(line);
                 written.grown.notify_waiters();
             }
+            written.is_whole.store(true, Ordering::SeqCst);
         });
         Self { discord, child, log, _config: file, data }
     }
@@ -274,11 +278,12 @@ impl Bot {
         assert!(status.expect("kill can be run").success());
     }
 
-    /// Waits for it to end.
+    /// Waits for it to end, and for its last words.
     async fn ended(&mut self) -> ExitStatus {
         let deadline = Instant::now() + DEADLINE;
         loop {
-            if let Some(status) = self.child.try_wait().expect("it can be asked") {
+            let ended = self.child.try_wait().expect("it can be asked");
+            if let Some(status) = ended.filter(|_| self.log.is_whole.load(Ordering::SeqCst)) {
                 return status;
             }
             assert!(Instant::now() < deadline, "it did not end: {}", self.log());
