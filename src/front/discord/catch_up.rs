@@ -215,7 +215,7 @@ fn hear(bot: &Arc<Bot>, guild: Option<GuildId>, messages: Vec<Message>) {
         unheard += 1;
         let (channel, usefulness) = (message.channel_id, events::usefulness(bot, &message));
         events::in_line(bot, channel, usefulness, |bot, head| async move {
-            conversation::written(&bot, message, head).await;
+            conversation::written(&bot, Box::new(message), head).await;
         });
     }
     if unheard > 0 {
