@@ -251,14 +251,22 @@ impl Questions {
             shared.select_nth_unstable_by(MAX_MEASURED, order);
             shared.truncate(MAX_MEASURED);
         }
-        // A long message has many words, a question few: each of the question's is looked up among the rest.
-        let rarity = |term: &TermId| {
-            let word = words.binary_search_by_key(term, |word| word.term).ok().and_then(|place| words.get(place))?;
-            (!word.is_followed && word.texts.is_some()).then_some(word.rarity)
-        };
+        let rest: Vec<(TermId, f32)> = words
+            .iter()
+            .filter(|word| !word.is_followed && word.texts.is_some())
+            .map(|word| (word.term, word.rarity))
+            .collect();
         let measured = shared.into_iter().map(|(text, weight)| {
-            let text = usize::try_from(text).unwrap_or(usize::MAX);
-            (text, weight + self.terms_of(text).iter().filter_map(rarity).sum::<f32>())
+            let text = index(text);
+            let terms = self.terms_of(text);
+            // A long message has many words, a question few: each of the fewer is looked up among the others.
+            let more: f32 = if rest.len() <= terms.len() {
+                rest.iter().filter(|(term, _)| terms.binary_search(term).is_ok()).map(|(_, rarity)| rarity).sum()
+            } else {
+                let place = |term: &TermId| rest.binary_search_by_key(term, |(term, _)| *term).ok();
+                terms.iter().filter_map(place).filter_map(|place| rest.get(place)).map(|(_, rarity)| rarity).sum()
+            };
+            (text, weight + more)
         });
         measured.collect()
     }

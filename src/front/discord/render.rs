@@ -141,7 +141,21 @@ fn mentions() -> CreateAllowedMentions {
 
 /// A text on one line, of which nothing acts on the page.
 pub(super) fn line(text: &str, max: usize) -> String {
+    if is_line(text) {
+        return clip(text, max).into_owned();
+    }
     clip(&unformatted(text).split_whitespace().collect::<Vec<_>>().join(" "), max).into_owned()
+}
+
+/// Whether a text is one line as it is, as nearly all are: nothing acts in it, and its words stand one blank apart.
+fn is_line(text: &str) -> bool {
+    let mut last = b' ';
+    let is_plain = text.bytes().all(|byte| {
+        let (before, is_ascii) = (last, matches!(byte, b' '..=b'~'));
+        last = byte;
+        is_ascii && (byte != b' ' || before != b' ')
+    });
+    is_plain && (last != b' ' || text.is_empty())
 }
 
 /// The text of an embed: a page of its own, whatever stands in it.
