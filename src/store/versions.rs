@@ -18,7 +18,8 @@ pub(super) type Reading = (Vec<SourceFile>, Vec<Diagnostic>);
 #[derive(Debug, Clone)]
 pub(super) struct Version {
     pub(super) text: Arc<str>,
-    pub(super) article: Article,
+    /// What it says, while it is chosen: that takes more memory than the text and is quickly read again.
+    article: Option<Article>,
     /// Whether nothing was wrong with it when it came into force; only such a version is better than a new one.
     is_sound: bool,
 }
@@ -49,8 +50,25 @@ pub(super) fn is_usable(file: &SourceFile) -> bool {
 
 /// Versions from an earlier run of the program, as the last good ones.
 pub(super) fn remember(files: Vec<SourceFile>) -> Versions {
-    let parsed = files.into_iter().map(|file| (Article::parse(&file).0, file));
-    parsed.map(|(article, file)| (file.path, Version { text: file.text.into(), article, is_sound: true })).collect()
+    let version = |text: String| Version { text: text.into(), article: None, is_sound: true };
+    files.into_iter().map(|file| (file.path, version(file.text))).collect()
+}
+
+impl Version {
+    /// The version to choose from, with what it says.
+    fn read(&self, path: &str) -> Self {
+        let file = SourceFile { path: path.to_owned(), text: self.text.to_string() };
+        Self { article: Some(Article::parse(&file).0), ..self.clone() }
+    }
+
+    fn is_usable(&self) -> bool {
+        self.article.as_ref().is_some_and(Article::is_usable)
+    }
+}
+
+/// What a file of this path is, whatever its number.
+fn key(path: &str) -> String {
+    Article::parse(&SourceFile { path: path.to_owned(), text: String::new() }).0.key()
 }
 
 /// Chooses between what lies on disk and what has been in force until now.
@@ -65,14 +83,14 @@ pub(super) fn choose(reading: Reading, last: &Versions) -> Chosen {
         let is_sound = article.is_usable();
         let text: Arc<str> = file.text.into();
         on_disk.insert(file.path.clone(), Arc::clone(&text));
-        candidates.insert(file.path, Version { text, article, is_sound });
+        candidates.insert(file.path, Version { text, article: Some(article), is_sound });
     }
     // A file that is there, but cannot be read, is neither missing nor a dead end.
     let is_file = |path: &str| Path::new(path).extension().is_some_and(|ending| ending == "md");
     for finding in unread.iter().filter(|finding| finding.is_error() && is_file(&finding.path)) {
         let nothing = SourceFile { path: finding.path.clone(), text: String::new() };
         let (article, _) = Article::parse(&nothing);
-        candidates.insert(nothing.path, Version { text: "".into(), article, is_sound: false });
+        candidates.insert(nothing.path, Version { text: "".into(), article: Some(article), is_sound: false });
     }
     let assembled = assemble(&candidates);
     findings.extend_from_slice(&assembled.1);
@@ -89,12 +107,15 @@ pub(super) fn choose(reading: Reading, last: &Versions) -> Chosen {
         }
     }
     // Of a guide's own file something may be in force though it has an error; a good version it is not.
-    candidates.retain(|_, version| version.article.is_usable());
+    candidates.retain(|_, version| version.is_usable());
+    for version in candidates.values_mut() {
+        version.article = None;
+    }
     Chosen { versions: candidates, knowledge, kept_back, findings, unread, on_disk }
 }
 
 fn assemble(versions: &Versions) -> (Knowledge, Vec<Diagnostic>) {
-    Knowledge::assemble(versions.values().map(|version| &version.article))
+    Knowledge::assemble(versions.values().filter_map(|version| version.article.as_ref()))
 }
 
 /// Lets the last good version stay of every file that cannot be read, or not be used by itself.
@@ -106,15 +127,15 @@ fn keep_unusable(candidates: &mut Versions, last: &Versions, unread: &[Diagnosti
         })
     };
     let unreadable = last.keys().filter(|path| unread(path)).cloned();
-    let unusable = candidates.iter().filter(|(_, version)| !version.article.is_usable());
+    let unusable = candidates.iter().filter(|(_, version)| !version.is_usable());
     let paths: Vec<String> = unusable.map(|(path, _)| path.clone()).chain(unreadable).collect();
     for path in paths {
         let renamed = || {
-            let key = candidates.get(&path)?.article.key();
-            last.iter().find(|(old, version)| version.article.key() == key && !candidates.contains_key(*old))
+            let wanted = candidates.contains_key(&path).then(|| key(&path))?;
+            last.iter().find(|(old, _)| !candidates.contains_key(*old) && key(old) == wanted)
         };
         let Some((old, version)) = last.get_key_value(&path).or_else(renamed) else { continue };
-        let (old, version) = (old.clone(), version.clone());
+        let (old, version) = (old.clone(), version.read(old));
         candidates.remove(&path);
         candidates.insert(old, version);
         kept_back.insert(path);
@@ -136,7 +157,7 @@ fn keep_contradicted(
             let Some(version) = last.get(path).filter(|version| version.is_sound) else { continue };
             let is_changed = candidates.get(path).is_none_or(|candidate| candidate.text != version.text);
             if is_changed && kept_back.insert(path.clone()) {
-                candidates.insert(path.clone(), version.clone());
+                candidates.insert(path.clone(), version.read(path));
             }
         }
         if kept_back.len() == before {

@@ -14,6 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::contrast;
 use super::lexicon::TermId;
+use super::pairs::{Pairs, index, place};
 use super::said::{Said, Says};
 use super::token::Token;
 
@@ -127,10 +128,11 @@ impl Distinct {
 /// The weights of a guide's features.
 #[derive(Debug)]
 pub(super) struct Evidence {
-    numbers: FxHashMap<Feature, u32>,
-    weights: Vec<Weights>,
+    features: Pairs,
+    /// The weights of each feature, in the order of features.
+    weights: Box<[Weights]>,
     /// What all features say for classes, one feature after the other.
-    entries: Vec<Entry>,
+    entries: Box<[Entry]>,
     /// What each unit of evidence is worth to a class for being small: the log of how much the other classes' texts hold,
     /// over the mean of all classes.
     handicaps: Vec<f32>,
@@ -153,7 +155,7 @@ struct Weights {
     /// The logarithm of texts over texts that have it.
     rarity: f32,
     /// Where its classes stand in `entries`.
-    entries: Range<usize>,
+    entries: Range<u32>,
 }
 
 /// A text that a moderator wrote, as features.
@@ -267,13 +269,25 @@ impl Evidence {
             learning.push(contrast::Feature { rarity, entries: start..entries.len() });
         }
         contrast::learn(&counted.messages, &counted.features, &learning, &mut entries, classes);
-        let weights = counted.counts.iter().zip(learning).map(|(counts, feature)| {
-            let topic = topic_weight(counts, on_topic, off_topic);
-            Weights { topic, rarity: feature.rarity, entries: feature.entries }
-        });
-        let weights = weights.collect();
         let handicaps = handicaps(&counted.mass, SMOOTHING * count(counted.counts.len()));
-        Self { numbers: counted.numbers, weights, entries, handicaps }
+        let mut features: Vec<(Feature, u32)> = counted.numbers.into_iter().collect();
+        features.sort_unstable();
+        let weights = features.iter().filter_map(|(_, number)| {
+            let number = usize::try_from(*number).ok()?;
+            let (counts, learnt) = (counted.counts.get(number)?, learning.get(number)?);
+            let topic = topic_weight(counts, on_topic, off_topic);
+            Some(Weights {
+                topic,
+                rarity: learnt.rarity,
+                entries: place(learnt.entries.start)..place(learnt.entries.end),
+            })
+        });
+        Self {
+            weights: weights.collect(),
+            features: Pairs::new(features.iter().map(|(Feature(first, second), _)| (*first, *second))),
+            entries: entries.into(),
+            handicaps,
+        }
     }
 
     /// The features that the guide knows, in the message's order.
@@ -294,11 +308,11 @@ impl Evidence {
     }
 
     fn weights_of(&self, feature: Feature) -> Option<&Weights> {
-        self.weights.get(usize::try_from(*self.numbers.get(&feature)?).ok()?)
+        self.weights.get(self.features.find(feature.0, feature.1)?)
     }
 
     fn entries_of(&self, weights: &Weights) -> &[Entry] {
-        self.entries.get(weights.entries.clone()).unwrap_or_default()
+        self.entries.get(index(weights.entries.start)..index(weights.entries.end)).unwrap_or_default()
     }
 
     /// How much a message speaks for each class that it speaks for at all, in the order of classes. What stands in

@@ -20,6 +20,7 @@ mod lexicon;
 mod nearest;
 mod numbers;
 mod odds;
+mod pairs;
 mod phrases;
 pub mod relevance;
 mod said;

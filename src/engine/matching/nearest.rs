@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::evidence::count;
 use super::lexicon::TermId;
+use super::pairs::{index, place};
 use super::token::Query;
 
 /// How many entries of the index are followed to find questions, at most.
@@ -30,11 +31,13 @@ pub(super) struct Questions {
     terms: FxHashMap<TermId, Posting>,
     /// The rarity of a word that no text has.
     unseen: f32,
-    texts: Vec<Question>,
+    texts: Box<[Question]>,
     /// The distinct terms of all texts, one text after the other.
-    distinct: Vec<TermId>,
+    distinct: Box<[TermId]>,
+    /// The texts that have a term, in ascending order, one term after the other.
+    listed: Box<[u32]>,
     /// The hash of each text's distinct terms, sorted, for messages that are written word for word alike.
-    exact: Vec<(u64, u32)>,
+    exact: Box<[(u64, u32)]>,
 }
 
 /// A word's place in the index.
@@ -44,8 +47,8 @@ struct Posting {
     rarity: f32,
     /// Whether a question of a class has it.
     is_asked: bool,
-    /// The texts that have it, in ascending order.
-    texts: Vec<u32>,
+    /// Where the texts that have it stand in the list of all.
+    texts: Range<u32>,
 }
 
 /// Whose a written message is. Where several own the same words, the first of them counts.
@@ -65,7 +68,7 @@ struct Question {
     owner: Owner,
     weight: f32,
     /// Where its terms stand in the list of all.
-    terms: Range<usize>,
+    terms: Range<u32>,
 }
 
 /// What counts when a message is read.
@@ -99,27 +102,47 @@ impl Questions {
         let mut exact: Vec<(u64, u32)> = Vec::new();
         for (text, query, owner) in texts {
             let terms = query.terms();
-            let number = u32::try_from(questions.len()).unwrap_or(u32::MAX);
             for term in &terms {
                 let posting = postings.entry(*term).or_default();
-                posting.texts.push(number);
+                // So far it is counted; where it begins is known when all are.
+                posting.texts.end += 1;
                 posting.is_asked |= matches!(owner, Owner::Class(_));
             }
-            exact.push((hash(&terms), number));
-            let start = distinct.len();
+            exact.push((hash(&terms), place(questions.len())));
+            let start = place(distinct.len());
             distinct.extend(terms);
-            questions.push(Question { written: text.into(), owner, weight: 0.0, terms: start..distinct.len() });
+            questions.push(Question { written: text.into(), owner, weight: 0.0, terms: start..place(distinct.len()) });
         }
         exact.sort_unstable();
         let all = count(questions.len());
+        let mut end = 0;
         for posting in postings.values_mut() {
-            posting.rarity = (1.0 + all / (count(posting.texts.len()) + 0.5)).ln();
+            let texts = posting.texts.end;
+            posting.rarity = (1.0 + all / (count(index(texts)) + 0.5)).ln();
+            // Empty; it grows as its texts are listed.
+            posting.texts = end..end;
+            end += texts;
         }
-        for question in &mut questions {
-            let terms = distinct.get(question.terms.clone()).unwrap_or_default();
-            question.weight = terms.iter().filter_map(|term| postings.get(term)).map(|posting| posting.rarity).sum();
+        let mut listed = vec![0; distinct.len()];
+        for (number, question) in (0..).zip(&mut questions) {
+            let terms = distinct.get(range(&question.terms)).unwrap_or_default();
+            for term in terms {
+                let Some(posting) = postings.get_mut(term) else { continue };
+                question.weight += posting.rarity;
+                if let Some(text) = listed.get_mut(index(posting.texts.end)) {
+                    *text = number;
+                }
+                posting.texts.end += 1;
+            }
         }
-        Self { terms: postings, unseen: (1.0 + all / 0.5).ln(), texts: questions, distinct, exact }
+        Self {
+            terms: postings,
+            unseen: (1.0 + all / 0.5).ln(),
+            texts: questions.into(),
+            distinct: distinct.into(),
+            listed: listed.into(),
+            exact: exact.into(),
+        }
     }
 
     /// How rare a term is, and whether a question of a class has it; terms that the knowledge lacks are the rarest.
@@ -171,7 +194,7 @@ impl Questions {
     pub(super) fn shown(&self, near: Option<&Near<'_>>, owner: Owner, telling: &[TermId]) -> Option<&str> {
         let has = |index: usize| telling.iter().any(|term| self.terms_of(index).binary_search(term).is_ok());
         let nearest = near.map(|near| near.index).filter(|index| has(*index));
-        let examples = telling.iter().filter_map(|term| self.terms.get(term)).flat_map(|posting| &posting.texts);
+        let examples = telling.iter().filter_map(|term| self.terms.get(term)).flat_map(|posting| self.listed(posting));
         let mut examples = examples.filter_map(|text| usize::try_from(*text).ok());
         let is_own = |index: &usize| self.texts.get(*index).is_some_and(|question| question.owner == owner);
         let index = nearest.or_else(|| examples.find(is_own))?;
@@ -180,7 +203,12 @@ impl Questions {
 
     /// The distinct terms of a text.
     fn terms_of(&self, index: usize) -> &[TermId] {
-        self.texts.get(index).and_then(|question| self.distinct.get(question.terms.clone())).unwrap_or_default()
+        self.texts.get(index).and_then(|question| self.distinct.get(range(&question.terms))).unwrap_or_default()
+    }
+
+    /// The texts that have a term.
+    fn listed(&self, posting: &Posting) -> &[u32] {
+        self.listed.get(range(&posting.texts)).unwrap_or_default()
     }
 
     /// The texts whose terms have a hash, in order.
@@ -193,7 +221,7 @@ impl Questions {
     fn word(&self, term: TermId) -> Known<'_> {
         let posting = self.terms.get(&term);
         let rarity = posting.map_or(self.unseen, |posting| posting.rarity);
-        Known { term, rarity, texts: posting.map(|posting| &*posting.texts), is_followed: false }
+        Known { term, rarity, texts: posting.map(|posting| self.listed(posting)), is_followed: false }
     }
 
     /// Questions that share words with the message, given by ascending term, and the weight of what they share.
@@ -223,14 +251,22 @@ impl Questions {
             shared.select_nth_unstable_by(MAX_MEASURED, order);
             shared.truncate(MAX_MEASURED);
         }
-        // A long message has many words, a question few: each of the question's is looked up among the rest.
-        let rarity = |term: &TermId| {
-            let word = words.binary_search_by_key(term, |word| word.term).ok().and_then(|place| words.get(place))?;
-            (!word.is_followed && word.texts.is_some()).then_some(word.rarity)
-        };
+        let rest: Vec<(TermId, f32)> = words
+            .iter()
+            .filter(|word| !word.is_followed && word.texts.is_some())
+            .map(|word| (word.term, word.rarity))
+            .collect();
         let measured = shared.into_iter().map(|(text, weight)| {
-            let text = usize::try_from(text).unwrap_or(usize::MAX);
-            (text, weight + self.terms_of(text).iter().filter_map(rarity).sum::<f32>())
+            let text = index(text);
+            let terms = self.terms_of(text);
+            // A long message has many words, a question few: each of the fewer is looked up among the others.
+            let more: f32 = if rest.len() <= terms.len() {
+                rest.iter().filter(|(term, _)| terms.binary_search(term).is_ok()).map(|(_, rarity)| rarity).sum()
+            } else {
+                let place = |term: &TermId| rest.binary_search_by_key(term, |(term, _)| *term).ok();
+                terms.iter().filter_map(place).filter_map(|place| rest.get(place)).map(|(_, rarity)| rarity).sum()
+            };
+            (text, weight + more)
         });
         measured.collect()
     }
@@ -271,6 +307,10 @@ impl PartialEq for Rarest {
 }
 
 impl Eq for Rarest {}
+
+fn range(places: &Range<u32>) -> Range<usize> {
+    index(places.start)..index(places.end)
+}
 
 fn hash(terms: &[TermId]) -> u64 {
     rustc_hash::FxBuildHasher.hash_one(terms)

@@ -23,7 +23,13 @@ pub fn plain(text: &str) -> String {
 
 /// The same for a place where no markup is read.
 pub fn unformatted(text: &str) -> String {
-    harmless(text).collect()
+    let merely_shows = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    if text.bytes().all(merely_shows) {
+        return text.to_owned();
+    }
+    let mut unformatted = String::with_capacity(text.len());
+    unformatted.extend(harmless(text));
+    unformatted
 }
 
 /// A page of Markdown: its markup stays, and a block of code that is never closed is closed.

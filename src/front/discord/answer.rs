@@ -25,7 +25,7 @@ pub(super) async fn publish(
     let Some(turn) = bot.outbox.turn(question.channel).await else { return "too many in line" };
     match bot.questions.standing(question.id, revision) {
         Standing::Over => "no longer wanted",
-        Standing::Answered(answer) => change(bot, question, &answer, gist, stage).await,
+        Standing::Answered(answer) => Box::pin(change(bot, question, &answer, gist, stage)).await,
         Standing::Open if bot.outbox.is_refusing(question.channel) => "left alone",
         Standing::Open => {
             let now = Instant::now();
@@ -99,7 +99,7 @@ pub(super) async fn send(
     match bot.rest.send(target.channel, &message, target.is_unasked).await {
         Ok(answer) => {
             if !bot.questions.answered(target.message, answer, gist) {
-                remove(bot, target.channel, answer).await;
+                Box::pin(remove(bot, target.channel, answer)).await;
             }
             Ok(answer)
         }

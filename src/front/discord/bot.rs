@@ -11,7 +11,9 @@ use tokio::sync::SetOnce;
 
 use super::alive::Alive;
 use super::catch_up::Missed;
+use super::client::Files;
 use super::clock::Clock;
+use super::first::First;
 use super::gateway::Link;
 use super::incoming::Incoming;
 use super::manners::Manners;
@@ -55,6 +57,8 @@ pub(super) struct Bot {
     /// What helps members, as counts.
     pub(super) tally: Tally,
     pub(super) work: Work,
+    /// What the rest waits for at the start.
+    pub(super) first: Arc<First>,
     pub(super) walkers: Walkers,
     /// Discord's time.
     pub(super) clock: Clock,
@@ -83,14 +87,15 @@ pub(super) enum Walker {
 
 impl Bot {
     /// A bot that has not been connected yet.
-    pub(super) fn new(config: &Config, store: Arc<Store>, notes: Notes, tally: Tally, rest: Rest) -> Self {
+    pub(super) fn new(config: &Config, store: Arc<Store>, files: Files, first: Arc<First>, rest: Rest) -> Self {
         Self {
             manners: Manners::new(Duration::from_secs(config.discord.cooldown_seconds)),
             privacy: privacy::policy(config),
             drafts: Drafts::new(),
             lessons: Lessons::new(),
-            notes,
-            tally,
+            notes: files.notes,
+            tally: files.tally,
+            first,
             config: config.discord.clone(),
             store,
             rest,

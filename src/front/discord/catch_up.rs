@@ -218,7 +218,7 @@ fn hear(bot: &Arc<Bot>, guild: Option<GuildId>, since: MessageId, messages: Vec<
         if !bot.questions.knows(message.id) {
             unheard += 1;
             events::in_line(bot, channel, events::usefulness(bot, &message), |bot, head| async move {
-                conversation::written(&bot, message, head).await;
+                conversation::written(&bot, Box::new(message), head).await;
             });
         } else if has_changed(bot, &message, answered.get(&message.id)) {
             events::in_line(bot, channel, Use::Change, |bot, head| async move {

@@ -13,6 +13,7 @@ use tokio::time::Instant;
 
 use super::bot::Bot;
 use super::errors::DiscordError;
+use super::first::First;
 use super::gateway::{self, Connection, Verdict};
 use super::moderators;
 use super::monitor;
@@ -42,17 +43,23 @@ pub(super) struct Knowledge {
     pub(super) reports: UnboundedReceiver<Report>,
 }
 
+/// What the bot keeps in files of its own.
+pub(super) struct Files {
+    pub(super) notes: Notes,
+    pub(super) tally: Tally,
+}
+
 /// Runs the bot until it is told to stop or refused for good.
 pub(super) async fn serve(
     config: &Config,
     knowledge: Knowledge,
-    notes: Notes,
-    tally: Tally,
+    files: Files,
+    first: Arc<First>,
     token: &Token,
 ) -> Result<(), DiscordError> {
     let rest = Rest::new(config.discord.api.as_deref(), token, config.discord.requests_per_second)?;
     let stop = signals()?;
-    let bot = Arc::new(Bot::new(config, knowledge.store, notes, tally, rest));
+    let bot = Arc::new(Bot::new(config, knowledge.store, files, first, rest));
     monitor::begin(&bot, config.monitor);
     let result = tokio::select! {
         result = stay_connected(&bot, token, stop) => result,

@@ -1,6 +1,7 @@
 //! A conversation in messages: what is written, changed and deleted, and what is to be said to it.
 //!
-//! How an answer is brought out stands in [`answer`].
+//! How an answer is brought out stands in [`answer`]. What few messages need is boxed where it is waited for: the rest do
+//! not carry the room for it along.
 
 use std::time::Duration;
 
@@ -33,7 +34,7 @@ use crate::stats::count::How;
 const LOOKED_UP: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A new message.
-pub(super) async fn written(bot: &Bot, message: Message, head: Head) {
+pub(super) async fn written(bot: &Bot, message: Box<Message>, head: Head) {
     let now = Instant::now();
     let question = match intake::read(bot, &message).await {
         Ok(question) => question,
@@ -199,7 +200,7 @@ async fn take(bot: &Bot, message: &Message, question: &Question, revision: u32, 
 async fn carry_out(bot: &Bot, question: &Question, revision: u32, plan: &Plan, human_was_first: bool) -> &'static str {
     let Some(stage) = &plan.stage else {
         if revision > 0 {
-            answer::withdraw(bot, question.channel, question.id, revision).await;
+            Box::pin(answer::withdraw(bot, question.channel, question.id, revision)).await;
         }
         return "said nothing";
     };
@@ -244,7 +245,7 @@ async fn waited(bot: &Bot, question: &Question) -> bool {
 /// Decides what is to be said.
 async fn plan(bot: &Bot, snapshot: &Snapshot, question: &Question) -> Plan {
     match follow::standing(bot, snapshot, question).await {
-        Some(standing) => go_on(bot, snapshot, question, &standing).await,
+        Some(standing) => Box::pin(go_on(bot, snapshot, question, &standing)).await,
         None if question.is_aside => Plan::nothing(),
         None => {
             let decision = snapshot.decide(&question.text);
@@ -307,7 +308,7 @@ impl Plan {
 
 /// The reasons for an answer, asked for in words.
 async fn why(bot: &Bot, snapshot: &Snapshot, standing: &Standing) -> Stage {
-    match follow::question(bot, snapshot, &standing.message).await {
+    match Box::pin(follow::question(bot, snapshot, &standing.message)).await {
         Some(question) => {
             let reply = walk::why(snapshot, &snapshot.decide(&question));
             Stage { walk: standing.walk.clone(), reply }

@@ -76,12 +76,11 @@ pub fn encode(press: &Press, ordinal: usize) -> String {
     id.push(VERSION);
     id.push(letter);
     id.push(digit(u64::try_from(ordinal).unwrap_or(u64::MAX)));
-    id.push_str(&hash(press.walk.guide.as_str()));
-    id.push_str(&number(press.asker));
+    id.extend(hashed(press.walk.guide.as_str()));
+    id.extend(number(press.asker));
     id.push('.');
     if let Some(here) = &press.walk.here {
-        id.push_str(&hash(here.fix.as_str()));
-        id.push_str(&hash(&here.step));
+        id.extend(hashed(here.fix.as_str()).into_iter().chain(hashed(&here.step)));
     }
     let target =
         target.map(|(fix, step)| (format!("{}{}", hash(fix.as_str()), step.map(hash).unwrap_or_default()), fix));
@@ -93,7 +92,7 @@ pub fn encode(press: &Press, ordinal: usize) -> String {
     let tried = newest(&press.walk.tried, most - ruled_out.len());
     for fixes in [tried, ruled_out] {
         id.push('.');
-        id.extend(fixes.iter().map(|fix| hash(fix.as_str())));
+        id.extend(fixes.iter().flat_map(|fix| hashed(fix.as_str())));
     }
     id.push('.');
     id.push_str(&fixed);
@@ -234,12 +233,16 @@ fn plain(name: &str) -> String {
 }
 
 /// Three characters for an id: FNV-1a, folded to 18 bits. It must never change, for old buttons hold it.
-fn hash(text: &str) -> String {
+fn hashed(text: &str) -> [char; HASH] {
     let full = text
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     let folded = full ^ (full >> 18) ^ (full >> 36) ^ (full >> 54);
-    [folded >> 12, folded >> 6, folded].into_iter().map(|bits| digit(bits & 63)).collect()
+    [folded >> 12, folded >> 6, folded].map(|bits| digit(bits & 63))
+}
+
+fn hash(text: &str) -> String {
+    hashed(text).into_iter().collect()
 }
 
 fn is_hashes(text: &str) -> bool {
@@ -253,13 +256,9 @@ fn digit(value: u64) -> char {
 }
 
 /// A number to base 64, the highest digit first.
-fn number(mut value: u64) -> String {
-    let mut digits = Vec::new();
-    while value > 0 {
-        digits.push(digit(value & 63));
-        value >>= 6;
-    }
-    digits.iter().rev().collect()
+fn number(value: u64) -> impl Iterator<Item = char> {
+    let digits = (0..u64::BITS).step_by(6).map(move |shift| value >> shift).take_while(|rest| *rest > 0).count();
+    (0..digits).rev().map(move |at| digit((value >> (6 * at)) & 63))
 }
 
 fn read_number(text: &str) -> Result<u64, Unreadable> {

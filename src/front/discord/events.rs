@@ -28,7 +28,7 @@ pub(super) fn dispatch(bot: &Arc<Bot>, shard: u32, event: Event) {
             }
             let (channel, usefulness) = (message.channel_id, usefulness(bot, &message));
             in_line(bot, channel, usefulness, |bot, head| async move {
-                conversation::written(&bot, *message, head).await;
+                conversation::written(&bot, message, head).await;
             });
         }
         Event::Changed(event) => in_line(bot, event.channel_id, Use::Change, |bot, head| async move {

@@ -45,7 +45,7 @@ pub(super) async fn standing(bot: &Bot, snapshot: &Snapshot, question: &Question
     if !may_go_on {
         return None;
     }
-    let messages = bot.rest.messages(question.channel, "before", question.id, LOOK_BACK).await;
+    let messages = Box::pin(bot.rest.messages(question.channel, "before", question.id, LOOK_BACK)).await;
     let messages = messages.inspect_err(|error| tracing::debug!(%error, "could not look back")).ok()?;
     let own = messages.iter().filter(|message| bot.is_me(message.author.id));
     let found = own.filter(|message| !is_private(message)).find_map(|message| read(snapshot, message));

@@ -73,7 +73,7 @@ pub(super) async fn read(bot: &Bot, message: &Message) -> Result<Question, Ignor
     let thread = thread(bot, message, addressed).await;
     if is_mentioned
         && text.is_empty()
-        && let Some(question) = pointed_at(bot, message, thread.clone()).await
+        && let Some(question) = Box::pin(pointed_at(bot, message, thread.clone())).await
     {
         return Ok(question);
     }
@@ -142,7 +142,7 @@ async fn thread(bot: &Bot, message: &Message, addressed: Addressed) -> Option<Th
         Listen::All => true,
     };
     let place = if is_starter(message) || (depends && addressed == Addressed::No) {
-        bot.places.find(&bot.rest, message.channel_id).await
+        Box::pin(bot.places.find(&bot.rest, message.channel_id)).await
     } else {
         bot.places.known(message.channel_id).unwrap_or_default()
     };
@@ -178,6 +178,9 @@ fn with_title(message: &Message, thread: Option<&Thread>, text: String) -> Strin
 
 /// The text without the bot's mention, and whether there was one.
 fn without_mention(content: &str, me: UserId) -> (String, bool) {
+    if !content.contains("<@") {
+        return (content.trim().to_owned(), false);
+    }
     let without = content.replace(&format!("<@{me}>"), " ").replace(&format!("<@!{me}>"), " ");
     (without.trim().to_owned(), without.len() != content.len())
 }

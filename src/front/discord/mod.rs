@@ -26,6 +26,7 @@ pub mod custom_id;
 pub mod doctor;
 mod errors;
 mod events;
+mod first;
 mod follow;
 mod gateway;
 mod gist;
@@ -56,6 +57,7 @@ use crate::inbox::Inbox;
 use crate::stats::Stats;
 use crate::store::watch::{self, Watch};
 use crate::store::{Report, Store};
+use first::First;
 use notes::Notes;
 use tally::Tally;
 
@@ -82,8 +84,11 @@ pub fn run(
     let watching = watch::Settings { events: config.reload.events, poll: config.reload.poll(), test: true };
     let reader = std::thread::Builder::new().name("read".to_owned());
     let reading = Arc::clone(&store);
+    let first = Arc::new(First::default());
+    let after = Arc::clone(&first);
     reader
         .spawn(move || {
+            after.wait();
             // Nobody listens any more when the bot has stopped.
             let in_force = Box::new(move || {
                 let _ = tell_first.send(());
@@ -94,12 +99,19 @@ pub fn run(
         })
         .map_err(start)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(start)?;
-    let (data_dir, inbox) = (config.data_dir.clone(), config.inbox);
-    let notes = Notes::new(inbox.enabled, move || Inbox::open(&data_dir, inbox, SystemTime::now()));
-    let (data_dir, stats) = (config.data_dir.clone(), config.stats);
-    let tally = Tally::new(stats.enabled, move || Stats::open(&data_dir, stats, SystemTime::now()));
+    let (data_dir, inbox, after) = (config.data_dir.clone(), config.inbox, Arc::clone(&first));
+    let notes = Notes::new(inbox.enabled, move || {
+        after.wait();
+        Inbox::open(&data_dir, inbox, SystemTime::now())
+    });
+    let (data_dir, stats, after) = (config.data_dir.clone(), config.stats, Arc::clone(&first));
+    let tally = Tally::new(stats.enabled, move || {
+        after.wait();
+        Stats::open(&data_dir, stats, SystemTime::now())
+    });
     let knowledge = client::Knowledge { store, in_force, learnt, reports };
-    let result = runtime.block_on(client::serve(config, knowledge, notes, tally, token));
+    let files = client::Files { notes, tally };
+    let result = runtime.block_on(client::serve(config, knowledge, files, first, token));
     // What did not finish in time does not hold the process up.
     runtime.shutdown_background();
     result

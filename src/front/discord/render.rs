@@ -15,7 +15,7 @@ use super::custom_id::{self, Press, What};
 use crate::engine::reply::{Choice, Kind, Reply, Role, wording};
 pub use crate::engine::text::plain;
 use crate::engine::text::{clip, page as tidy, unformatted};
-use crate::engine::walk::{Action, Stage, Walk};
+use crate::engine::walk::{Action, Stage};
 
 /// Discord's limits, in characters and pieces.
 mod limit {
@@ -141,7 +141,21 @@ fn mentions() -> CreateAllowedMentions {
 
 /// A text on one line, of which nothing acts on the page.
 pub(super) fn line(text: &str, max: usize) -> String {
+    if is_line(text) {
+        return clip(text, max).into_owned();
+    }
     clip(&unformatted(text).split_whitespace().collect::<Vec<_>>().join(" "), max).into_owned()
+}
+
+/// Whether a text is one line as it is, as nearly all are: nothing acts in it, and its words stand one blank apart.
+fn is_line(text: &str) -> bool {
+    let mut last = b' ';
+    let is_plain = text.bytes().all(|byte| {
+        let (before, is_ascii) = (last, matches!(byte, b' '..=b'~'));
+        last = byte;
+        is_ascii && (byte != b' ' || before != b' ')
+    });
+    is_plain && (last != b' ' || text.is_empty())
 }
 
 /// The text of an embed: a page of its own, whatever stands in it.
@@ -204,43 +218,53 @@ fn colour(kind: Kind) -> Option<u32> {
 }
 
 /// Writes ids that differ within the message.
-struct Ids<'a> {
-    walk: &'a Walk,
-    asker: u64,
+struct Ids {
+    press: Press,
     next: usize,
 }
 
-impl Ids<'_> {
+impl Ids {
     fn id(&mut self, what: What) -> String {
-        let press = Press { walk: self.walk.clone(), what, asker: self.asker };
+        self.press.what = what;
         self.next += 1;
-        custom_id::encode(&press, self.next)
+        custom_id::encode(&self.press, self.next)
     }
 }
 
 fn rows(stage: &Stage, frame: Frame<'_>) -> Vec<CreateActionRow> {
-    let mut ids = Ids { walk: &stage.walk, asker: frame.asker.get(), next: 0 };
+    let press = Press { walk: stage.walk.clone(), what: What::Menu, asker: frame.asker.get() };
+    let mut ids = Ids { press, next: 0 };
     let of = |role: Role| stage.reply.choices.iter().filter(move |choice| choice.role == role);
     let prompts: Vec<_> = of(Role::Prompt).collect();
     let outcomes: Vec<_> = of(Role::Outcome).map(|choice| button(choice, &mut ids)).collect();
     let mut asides: Vec<_> = of(Role::Aside).map(|choice| button(choice, &mut ids)).collect();
     asides.extend(own_button(&stage.reply, frame, &mut ids));
-    let mut below: Vec<_> = outcomes.chunks(limit::BUTTONS).chain(asides.chunks(limit::BUTTONS)).collect();
+    let mut below = in_rows(outcomes);
+    below.extend(in_rows(asides));
     below.truncate(limit::ROWS - 1);
     let room = (limit::ROWS - below.len()) * limit::BUTTONS;
     let mut rows = Vec::new();
     if prompts.len() > MOST_BUTTONS.min(room) {
         rows.push(menu(&prompts, &mut ids));
     } else {
-        let buttons: Vec<_> = prompts.iter().map(|choice| button(choice, &mut ids)).collect();
-        rows.extend(buttons.chunks(limit::BUTTONS).map(|row| CreateActionRow::Buttons(row.to_vec())));
+        rows.extend(in_rows(prompts.iter().map(|choice| button(choice, &mut ids)).collect()));
     }
-    rows.extend(below.into_iter().map(|row| CreateActionRow::Buttons(row.to_vec())));
+    rows.extend(below);
+    rows
+}
+
+/// As many buttons in a row as fit.
+fn in_rows(mut buttons: Vec<CreateButton>) -> Vec<CreateActionRow> {
+    let mut rows = Vec::new();
+    while !buttons.is_empty() {
+        let rest = buttons.split_off(buttons.len().min(limit::BUTTONS));
+        rows.push(CreateActionRow::Buttons(std::mem::replace(&mut buttons, rest)));
+    }
     rows
 }
 
 /// The button that Discord's front adds: take a public message away, or show a private checklist to everyone.
-fn own_button(reply: &Reply, frame: Frame<'_>, ids: &mut Ids<'_>) -> Option<CreateButton> {
+fn own_button(reply: &Reply, frame: Frame<'_>, ids: &mut Ids) -> Option<CreateButton> {
     let (what, label) = match (frame.private, reply.kind) {
         (false, _) => (What::Remove, wording::discord::REMOVE),
         (true, Kind::Checklist) => (What::ShowEveryone, wording::discord::SHOW_EVERYONE),
@@ -249,7 +273,7 @@ fn own_button(reply: &Reply, frame: Frame<'_>, ids: &mut Ids<'_>) -> Option<Crea
     Some(CreateButton::new(ids.id(what)).label(label).style(ButtonStyle::Secondary))
 }
 
-fn button(choice: &Choice, ids: &mut Ids<'_>) -> CreateButton {
+fn button(choice: &Choice, ids: &mut Ids) -> CreateButton {
     let style = match (choice.role, &choice.action) {
         (_, Action::Solved) => ButtonStyle::Success,
         (Role::Prompt, _) if !choice.ticked => ButtonStyle::Primary,
@@ -260,7 +284,7 @@ fn button(choice: &Choice, ids: &mut Ids<'_>) -> CreateButton {
     if choice.ticked { button.emoji(tick()) } else { button }
 }
 
-fn menu(choices: &[&Choice], ids: &mut Ids<'_>) -> CreateActionRow {
+fn menu(choices: &[&Choice], ids: &mut Ids) -> CreateActionRow {
     let options = choices.iter().take(limit::OPTIONS).map(|choice| {
         let value = ids.id(What::Do(choice.action.clone()));
         let option = CreateSelectMenuOption::new(label(choice, limit::OPTION), value);

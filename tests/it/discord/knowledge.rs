@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 use syncdesk::engine::reply::wording::moderators as words;
 
-use super::live::{CHARGE, RESTART, guide, said, write};
+use super::live::{CHARGE, RESTART, guide, informed, said, write};
 use super::{Bot, LISTED, custom_id, is_private, labels, text, title};
 use crate::standin::objects::{self, ASKER, MODERATOR, OTHER, Who};
 use crate::standin::{BOT, StandIn};
@@ -21,9 +21,7 @@ pub(super) const HOME: &str = "home_guilds = [100000000000000001]\n";
 const FILE: &str = "camera/1-restart.md";
 
 async fn bot(folder: &Path) -> Bot {
-    let bot = Bot::knowing(StandIn::start().await, HOME, folder);
-    bot.discord.connected().await;
-    bot
+    informed(folder, HOME).await
 }
 
 impl Bot {

@@ -45,9 +45,11 @@ async fn bot(folder: &Path, config: &str) -> Bot {
     bot
 }
 
-/// Waits until the bot has read its knowledge; what is saved before that is no news.
-pub(super) async fn has_read(bot: &Bot) {
-    said(bot, "my camera is frozen").await;
+/// The bot once it has read the folder: what is written there from now on is a change.
+pub(super) async fn informed(folder: &Path, config: &str) -> Bot {
+    let bot = bot(folder, config).await;
+    said(&bot, "my camera is frozen").await;
+    bot
 }
 
 /// What the bot says to a direct message.
@@ -65,7 +67,7 @@ async fn card(bot: &Bot) -> (String, String) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_saved_file_is_in_force_at_once() {
     let folder = guide();
-    let bot = bot(folder.path(), WITH_STAFF).await;
+    let bot = informed(folder.path(), WITH_STAFF).await;
     assert_eq!(said(&bot, "my camera is frozen").await, "Turn it off and on again.");
     write(folder.path(), "1-restart.md", &RESTART.replace("Turn it off and on again.", "Take the battery out."));
     let (title, text) = card(&bot).await;
@@ -77,8 +79,7 @@ async fn a_saved_file_is_in_force_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mistake_is_told_and_the_last_good_version_stays() {
     let folder = guide();
-    let bot = bot(folder.path(), WITH_STAFF).await;
-    has_read(&bot).await;
+    let bot = informed(folder.path(), WITH_STAFF).await;
     write(folder.path(), "1-restart.md", &RESTART.replace("## Answer", "## Anwser"));
     let (title, text) = card(&bot).await;
     assert_eq!(title, words::ERROR_TITLE);
@@ -131,8 +132,7 @@ async fn the_bot_starts_with_what_is_good() {
 #[tokio::test(flavor = "multi_thread")]
 async fn sighup_has_the_files_read_again() {
     let folder = guide();
-    let bot = bot(folder.path(), "[reload]\nevents = false\npoll_seconds = 0").await;
-    has_read(&bot).await;
+    let bot = informed(folder.path(), "[reload]\nevents = false\npoll_seconds = 0").await;
     write(folder.path(), "1-restart.md", &RESTART.replace("Turn it off and on again.", "Take the battery out."));
     bot.signal("-HUP");
     bot.logged("the knowledge in force has changed").await;
@@ -143,8 +143,7 @@ async fn sighup_has_the_files_read_again() {
 async fn what_one_moderator_finds_all_are_told() {
     let folder = guide();
     let config = format!("{WITH_STAFF}{HOME}[reload]\nevents = false\npoll_seconds = 0");
-    let bot = bot(folder.path(), &config).await;
-    has_read(&bot).await;
+    let bot = informed(folder.path(), &config).await;
     for (sub, text, found) in [
         ("check", RESTART.replace("## Answer", "## Anwser"), words::ERROR_TITLE),
         ("reload", RESTART.to_owned(), words::MENDED_TITLE),
@@ -159,8 +158,7 @@ async fn what_one_moderator_finds_all_are_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn polling_alone_will_do() {
     let folder = guide();
-    let bot = bot(folder.path(), &format!("{WITH_STAFF}[reload]\nevents = false")).await;
-    has_read(&bot).await;
+    let bot = informed(folder.path(), &format!("{WITH_STAFF}[reload]\nevents = false")).await;
     write(folder.path(), "1-restart.md", &RESTART.replace("Turn it off and on again.", "Take the battery out."));
     assert_eq!(card(&bot).await.0, words::CHANGED_TITLE);
 }
@@ -168,8 +166,7 @@ async fn polling_alone_will_do() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_folder_that_vanishes_takes_nothing_with_it() {
     let folder = guide();
-    let bot = bot(folder.path(), WITH_STAFF).await;
-    has_read(&bot).await;
+    let bot = informed(folder.path(), WITH_STAFF).await;
     let aside = folder.path().with_extension("aside");
     fs::rename(folder.path(), &aside).expect("renamed");
     assert_eq!(card(&bot).await.0, words::UNREADABLE_TITLE);

@@ -5,20 +5,17 @@ use std::fs;
 use syncdesk::engine::reply::wording::moderators as words;
 
 use super::knowledge::{HOME, MOD};
-use super::live::{CHARGE, RESTART, guide, has_read, said, write};
+use super::live::{CHARGE, RESTART, guide, informed, said, write};
 use super::{Bot, LISTED, labels, text, title};
+use crate::standin::BOT;
 use crate::standin::objects::{self, MODERATOR, OTHER, Who};
-use crate::standin::{BOT, StandIn};
 
 const FILE: &str = "camera/1-restart.md";
 const MOD_TOO: Who = Who { user: OTHER + 1, permissions: MODERATOR, channel: LISTED };
 const STAFF: u64 = 300_000_000_000_000_009;
 
 async fn at_home(folder: &tempfile::TempDir) -> Bot {
-    let config = format!("{HOME}moderator_channels = [{STAFF}]\n");
-    let bot = Bot::knowing(StandIn::start().await, &config, folder.path());
-    bot.discord.connected().await;
-    bot
+    informed(folder.path(), &format!("{HOME}moderator_channels = [{STAFF}]\n")).await
 }
 
 impl Bot {
@@ -125,7 +122,6 @@ async fn a_change_to_a_file_that_has_gone_names_the_way_back() {
 async fn a_broken_file_that_is_deleted_is_not_called_mended() {
     let folder = guide();
     let bot = at_home(&folder).await;
-    has_read(&bot).await;
     write(folder.path(), "3-lens.md", &RESTART.replace("## Answer", "## Anwser"));
     assert_eq!(title(&bot.answer(STAFF).await.1), words::ERROR_TITLE);
     fs::remove_file(folder.path().join("camera/3-lens.md")).expect("removed");

@@ -131,6 +131,7 @@ impl Shard {
         let now = Instant::now();
         let patience = if self.session.is_some() { RESUMED } else { READY };
         socket.send(self.introduction()).await.map_err(Ended::Broken)?;
+        self.bot.first.over();
         self.unreached = 0;
         if let Some(start) = start {
             start.used();
