@@ -6,7 +6,7 @@
 use super::weights::weigh;
 
 /// How many signals a class has.
-pub const SIGNALS: usize = 8;
+pub const SIGNALS: usize = 9;
 
 /// What each signal says.
 pub const SIGNAL_NAMES: [&str; SIGNALS] = [
@@ -18,6 +18,7 @@ pub const SIGNAL_NAMES: [&str; SIGNALS] = [
     "words of keywords",
     "is the guide as a whole",
     "words of the fixes' keywords, for the guide as a whole",
+    "contrast of letters",
 ];
 
 /// One class's signals.

@@ -11,13 +11,12 @@ use crate::engine::knowledge::{FixId, GuideId};
 /// Likeness at which a message is a question that a moderator wrote: one small word more or less.
 const KNOWN_QUESTION: f32 = 0.9;
 
-/// Least share of the best class at which its fix is the answer, from 0 to 1. Between 0.35 and 0.7, with [`MARGIN`] from
-/// 0.05 to 0.4, fewer of the labelled messages are misled (0.037 to 0.02) and more are helped (0.88 to 0.89), but fewer get
-/// the right answer at once (0.87 to 0.83); here 0.85, 0.88 and 0.03.
-const CLEAR: f32 = 0.5;
+/// Least share of the best class at which its fix is the answer, from 0 to 1. Of the labelled messages, 0.86 get the right
+/// answer and 0.02 are misled at 0.5 with a [`MARGIN`] of 0.25; 0.89 and 0.022 here; 0.89 and 0.03 at 0.3 with none.
+const CLEAR: f32 = 0.4;
 
 /// Least lead of the best fix over the next one at which it is the answer.
-pub(crate) const MARGIN: f32 = 0.25;
+pub(crate) const MARGIN: f32 = 0.1;
 
 /// Least likelihood at which a fix counts as ruled out, so that the reply says so and the walk skips it. Below, where it
 /// may well be ruled out, it is only not suggested.

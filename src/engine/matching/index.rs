@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::evidence::{Evidence, Lesson, count, features};
 use super::exclusion::Exclusions;
 use super::learnt::LEARNT;
+use super::letters::{Group, Letters};
 use super::lexicon::{Lexicon, TermId};
 use super::nearest::{Owner, Questions};
 use super::phrases::{Phrases, Sense};
@@ -38,6 +39,7 @@ pub(super) struct GuideIndex {
     pub(super) id: GuideId,
     pub(super) fixes: Vec<FixId>,
     pub(super) evidence: Evidence,
+    pub(super) letters: Letters,
     pub(super) questions: Questions,
     pub(super) exclusions: Exclusions,
     pub(super) phrases: Phrases,
@@ -105,12 +107,17 @@ struct Lore<'a> {
 impl Lore<'_> {
     /// What it teaches about classes; a fix's 'not question' may well be another fix's, so it teaches nothing.
     fn lesson(&self, nobody: usize) -> Option<Lesson> {
-        let class = match self.owner {
-            Owner::Class(class) => class,
-            Owner::Nobody => nobody,
-            Owner::NotFix(_) => return None,
-        };
+        let class = self.class(nobody)?;
         Some(Lesson { features: features(&self.query.tokens), class, is_message: true })
+    }
+
+    /// The class that it is a message of.
+    fn class(&self, nobody: usize) -> Option<usize> {
+        match self.owner {
+            Owner::Class(class) => Some(class),
+            Owner::Nobody => Some(nobody),
+            Owner::NotFix(_) => None,
+        }
     }
 
     /// Its class and words, where it is a question of one of the first `classes` classes.
@@ -150,6 +157,8 @@ impl GuideIndex {
         }));
         lessons.sort_by_key(|lesson| lesson.class);
         let evidence = Evidence::learn(&lessons, nobody + 1);
+        let spelt: Vec<(usize, &[Group])> =
+            texts.iter().filter_map(|text| Some((text.class(nobody)?, &*text.query.letters))).collect();
         for step in guide.fixes.iter().chain([&guide.closing]).flat_map(|fix| &fix.steps) {
             lexicon.note(&step.text);
         }
@@ -165,6 +174,7 @@ impl GuideIndex {
             exclusions: Exclusions::learn(&done, &asked),
             questions: Questions::new(texts.iter().map(|text| (text.written, &text.query, text.owner))),
             evidence,
+            letters: Letters::learn(&spelt, nobody + 1),
             phrases,
         }
     }

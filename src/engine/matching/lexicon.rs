@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::letters::{Group, Groups, Spelt};
 use super::numbers;
 use super::spelling::{self, Mended, Spelling};
 use super::token::{Query, Token, Traits, mark_negation};
@@ -36,6 +37,7 @@ pub(super) struct Lexicon {
     /// The first pieces of such words.
     first_pieces: FxHashSet<Box<str>>,
     spelling: Spelling,
+    groups: Groups,
     /// The terms of [`numbers::FULLNESS`].
     fullness: [TermId; 2],
 }
@@ -54,6 +56,8 @@ struct Form {
     uses: u32,
     /// Whether a listed word that was torn apart may begin with it.
     is_piece: bool,
+    /// Its groups of letters, if it is known.
+    spelt: Spelt,
 }
 
 /// A word of a message on its way to a term.
@@ -159,7 +163,8 @@ impl Lexicon {
         let written = if is_number(&stem) { self.term(word) } else { UNKNOWN };
         let traits = Traits::of(word, &stem);
         let (value, is_piece) = (numbers::value(word), self.first_pieces.contains(word));
-        let form = Form { stem: self.term(&stem), written, value, traits, uses: 1, is_piece };
+        let form =
+            Form { stem: self.term(&stem), written, value, traits, uses: 1, is_piece, spelt: self.groups.learn(word) };
         self.forms.insert(word.into(), form);
         form
     }
@@ -170,7 +175,8 @@ impl Lexicon {
             let stem = numbers::alike(word);
             let term = self.terms.get(stem.as_str()).copied().unwrap_or(UNKNOWN);
             let (value, traits) = (numbers::value(word), Traits::of(word, &stem));
-            Form { stem: term, written: UNKNOWN, value, traits, uses: 0, is_piece: self.first_pieces.contains(word) }
+            let is_piece = self.first_pieces.contains(word);
+            Form { stem: term, written: UNKNOWN, value, traits, uses: 0, is_piece, spelt: Spelt::default() }
         })
     }
 
@@ -186,7 +192,7 @@ impl Lexicon {
         let words = words(text);
         let known: Vec<Reading<'_>> = words.iter().map(|word| Reading::new(Some(self.form(word.text)), word)).collect();
         let readings = self.join(known.into_iter());
-        Query { tokens: self.tokens(&readings), ..Query::default() }
+        Query { tokens: self.tokens(&readings), letters: self.letters(&readings), ..Query::default() }
     }
 
     /// To be called when everything is learnt: which words typos may be read as.
@@ -204,10 +210,14 @@ impl Lexicon {
         let joined = self.join(words.iter().map(|word| Reading::new(self.forms.get(word.text).copied(), word)));
         let mut mended = Vec::new();
         let readings = self.mend(joined, &mut mended);
+        let mut letters = self.letters(&readings);
+        letters.sort_unstable();
+        letters.dedup();
         let has_question_mark = message.contains('?');
         let traits = || readings.iter().filter_map(|reading| reading.form).map(|form| form.traits);
         Query {
             tokens: self.tokens(&readings),
+            letters,
             mended,
             has_question_mark,
             calls_for_help: has_question_mark || traits().any(|traits| traits.asks_for_help),
@@ -304,6 +314,18 @@ impl Lexicon {
         }
         mark_negation(&mut tokens);
         tokens
+    }
+
+    /// The groups of letters of what was read.
+    fn letters(&self, readings: &[Reading<'_>]) -> Vec<Group> {
+        let mut letters = Vec::with_capacity(readings.len() * 6);
+        for reading in readings {
+            match reading.form.filter(|form| form.uses > 0) {
+                Some(form) => letters.extend_from_slice(self.groups.at(form.spelt)),
+                None => letters.extend(self.groups.of(&reading.text)),
+            }
+        }
+        letters
     }
 
     /// How full a thing is of which the numbers from here on tell: "4.97 of 5".

@@ -16,6 +16,7 @@ mod explain;
 mod index;
 mod keywords;
 mod learnt;
+mod letters;
 mod lexicon;
 mod nearest;
 mod numbers;

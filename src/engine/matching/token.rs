@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::letters::Group;
 use super::lexicon::TermId;
 use super::{numbers, tone};
 use crate::engine::text::{function_words, is_function_word};
@@ -14,6 +15,8 @@ use crate::engine::text::{function_words, is_function_word};
 pub(super) struct Query {
     /// The tokens, in order.
     pub(super) tokens: Vec<Token>,
+    /// The groups of letters of its words that the knowledge has; distinct in a member's message.
+    pub(super) letters: Vec<Group>,
     /// What was mended: as it stands in the message, and as it was read.
     pub(super) mended: Vec<(Range<usize>, String)>,
     pub(super) has_question_mark: bool,

@@ -50,6 +50,8 @@ pub(super) struct View<'a> {
     pub(super) met: Vec<Met<'a>>,
     pub(super) phrases: Vec<Found>,
     said: Said,
+    /// What the letters say for each class; empty where they tell nothing.
+    letters: Vec<f32>,
     nearest: Vec<Near<'a>>,
     /// Each piece of the message with each fix that it may rule out.
     pub(super) suspects: Vec<Suspect>,
@@ -88,6 +90,7 @@ impl<'a> View<'a> {
             met,
             phrases,
             said,
+            letters: guide.letters.say(&query.letters),
             nearest,
             suspects,
             excluded: Vec::new(),
@@ -145,6 +148,7 @@ impl<'a> View<'a> {
             words.keywords.get(&class).map_or(0.0, |found| found.outside),
             one(is_whole),
             if is_whole { most } else { 0.0 },
+            self.letters.get(class).copied().unwrap_or(0.0),
         ]
     }
 

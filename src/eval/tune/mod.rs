@@ -22,9 +22,12 @@ const WRONGLY_OUT: f32 = 0.035;
 /// The share of questions in which a piece that asks for their own fix may be taken for one that sounds done.
 const WRONGLY_SILENCED: f32 = 0.02;
 
-/// The share of 'not questions' that may pass the gate. They are chosen to be hard: where this many of them pass, a third
-/// of it does of the near misses that members write.
-const FALSE_ALARMS: f32 = 0.045;
+/// The share of 'not questions' that may pass the gate. They are chosen to be hard: where this many of them pass, half of
+/// it does of the near misses that members write.
+const FALSE_ALARMS: f32 = 0.07;
+
+/// The part of these that may pass without a listed word of the topic or of a fix.
+const WITHOUT_ANCHOR: f32 = 0.2;
 
 /// What was fitted, and how well it does on questions that it was fitted on but that the index had not seen.
 #[derive(Debug, Clone)]
@@ -83,7 +86,7 @@ pub fn tune(knowledge: &Knowledge, labels: &[Label]) -> Tuned {
         of_kind.map(|(signals, _)| weights.relevance.likelihood(signals)).collect::<Vec<f32>>()
     };
     weights.on_topic = exceeded_by(likelihoods(false), FALSE_ALARMS);
-    weights.surely_on_topic = exceeded_by(likelihoods(false), FALSE_ALARMS / 10.0);
+    weights.surely_on_topic = exceeded_by(likelihoods(false), FALSE_ALARMS * WITHOUT_ANCHOR);
     let (ours, on_topic) = (likelihoods(true), weights.on_topic);
     let passed = ours.iter().filter(|likelihood| **likelihood >= on_topic).count();
     let chosen = chosen(&seen, &weights.choice);
