@@ -64,6 +64,8 @@ pub(super) struct Traits {
     pub(super) opens_clause: bool,
     /// Whether a clause that begins with it asks ("is", "should", "how").
     pub(super) opens_question: bool,
+    /// Whether such a clause can only ask, and tells nothing ("does", "should", "how").
+    pub(super) only_asks: bool,
     /// Whether it is a number without a unit.
     pub(super) is_number: bool,
     /// Whether it is a "not", "no" or "without".
@@ -102,6 +104,7 @@ impl Traits {
             is_filler: is_function_word && !tone::tells_a_state(word),
             opens_clause: CLAUSE_WORDS.contains(&word),
             opens_question: tone::opens_question(word),
+            only_asks: tone::only_asks(word),
             is_negation: NEGATIONS.contains(&word),
             is_and: AND_WORDS.contains(&word),
             asks_for_help: tone::asks_for_help(word),

@@ -23,6 +23,9 @@ const QUESTION: &[&str] = &[
     "what", "when", "where", "whether", "which", "who", "why", "will", "would",
 ];
 
+/// Words of these with which a member may as well tell something, the subject left out ("have restarted"), sorted.
+const TELLING: &[&str] = &["am", "are", "did", "has", "have", "is", "was"];
+
 /// All words that have a tone; some come twice.
 pub(super) fn toned() -> impl Iterator<Item = &'static str> {
     [HELP, GOOD, QUESTION, STATE].into_iter().flatten().copied()
@@ -31,6 +34,11 @@ pub(super) fn toned() -> impl Iterator<Item = &'static str> {
 /// Whether a clause that begins with this word asks.
 pub(super) fn opens_question(word: &str) -> bool {
     QUESTION.binary_search(&word).is_ok()
+}
+
+/// Whether a clause that begins with this word asks and tells nothing.
+pub(super) fn only_asks(word: &str) -> bool {
+    opens_question(word) && TELLING.binary_search(&word).is_err()
 }
 
 /// Function words that tell how a thing stands, sorted.
@@ -56,7 +64,7 @@ pub(super) fn is_good_news(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{GOOD, HELP, QUESTION, STATE};
+    use super::{GOOD, HELP, QUESTION, STATE, TELLING};
 
     #[test]
     fn are_sorted() {
@@ -64,5 +72,6 @@ mod tests {
         assert!(GOOD.is_sorted());
         assert!(QUESTION.is_sorted());
         assert!(STATE.is_sorted());
+        assert!(TELLING.is_sorted());
     }
 }

@@ -98,6 +98,9 @@ impl Exclusions {
         let contradicted = message.contradicted();
         for piece in &pieces {
             let tokens = message.tokens(&piece.tokens);
+            if tokens.first().is_some_and(|token| token.traits.only_asks) {
+                continue;
+            }
             let entries = self.entries.find(tokens);
             if piece.done <= -DONE && entries.is_empty() {
                 continue;
