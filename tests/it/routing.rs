@@ -113,19 +113,19 @@ fn a_question_that_is_stolen_comes_first_and_says_by_which_words() {
 #[test]
 fn messages_like_a_question_move_though_the_question_itself_stays() {
     let before = unedited();
-    let after = edited("bikes/2-chain.md", "## Keywords\nchain, oil\n", "## Keywords\ngear\n");
+    let like = ["is loose", "came off", "rattles"].map(|end| format!("\n- the chain of my bike {end}")).concat();
+    let after = edited("bikes/3-tyre.md", "- tyre is soft again", &format!("- tyre is soft again{like}"));
     let found = routing(&before, &after, &[]);
-    let alike = moved(&found, "chain is rusty and loud");
-    assert_eq!((alike.reach, &alike.from), (Reach::Alike, &fix("chain")));
-    assert_ne!(alike.to, fix("chain"));
-    assert_eq!(alike.words, ["chain"]);
+    let alike = moved(&found, "the chain of my bike jumps");
+    assert_eq!((alike.reach, &alike.from, &alike.to), (Reach::Alike, &fix("chain"), &fix("tyre")));
+    assert_eq!(alike.words, ["chain", "bike"]);
     assert_eq!(
-        after.snapshot().decide("chain is rusty and loud").verdict,
+        after.snapshot().decide("the chain of my bike jumps").verdict,
         syncdesk::engine::Verdict::Answer(FixId::new(&GuideId::new("bikes"), "chain"))
     );
     let lines = lines(&before, &after, &found, 9);
     assert!(
-        lines.iter().any(|line| line.starts_with("Messages like \"chain is rusty and loud\" now lead to ")),
+        lines.iter().any(|line| line.starts_with("Messages like \"the chain of my bike jumps\" now lead to ")),
         "{lines:?}"
     );
 }

@@ -8,7 +8,7 @@ use crate::standin::{Answer, BOT, Recorded};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_human_who_answers_first_is_left_alone() {
-    let bot = Bot::with("wait_seconds = 1").await;
+    let bot = Bot::with("wait_seconds = 4").await;
     let question = bot.say(LISTED, ASKER, QUESTION);
     bot.reply(OTHER, &question, "plug it in");
     // A question that was asked later and waits as long: when it is answered, the first one has waited.
@@ -20,7 +20,7 @@ async fn a_human_who_answers_first_is_left_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_writes_next_counts_as_a_human_who_answers() {
-    let bot = Bot::with("wait_seconds = 1").await;
+    let bot = Bot::with("wait_seconds = 4").await;
     bot.say(LISTED, ASKER, QUESTION);
     bot.say(LISTED, OTHER, CHAT);
     bot.say(LISTED, OTHER, OTHER_QUESTION);
@@ -30,7 +30,7 @@ async fn whoever_writes_next_counts_as_a_human_who_answers() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_question_deleted_while_it_waits_gets_nothing() {
-    let bot = Bot::with("wait_seconds = 1").await;
+    let bot = Bot::with("wait_seconds = 4").await;
     let question = bot.say(LISTED, ASKER, QUESTION);
     let data = serde_json::json!({"id": question["id"], "channel_id": LISTED.to_string()});
     bot.discord.dispatch("MESSAGE_DELETE", &data);
@@ -40,7 +40,7 @@ async fn a_question_deleted_while_it_waits_gets_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_question_edited_while_it_waits_is_answered_once_as_it_stands() {
-    let bot = Bot::with("wait_seconds = 1").await;
+    let bot = Bot::with("wait_seconds = 4").await;
     let question = bot.say(LISTED, ASKER, QUESTION);
     bot.discord.dispatch("MESSAGE_UPDATE", &objects::edited(&question, OTHER_QUESTION, 1));
     assert_eq!(title(&bot.answer(LISTED).await.1), fix(OTHER_FIX).title);

@@ -85,8 +85,10 @@ async fn a_message_is_taught_and_answered_from_then_on() {
     let page = bot.point_at(MOD, names::TEACH, &message).await;
     assert_eq!(title(&page), lines::TITLE);
     assert!(text(&page).contains("Now I stay silent"), "{}", text(&page));
-    let shown: Vec<_> = entries(&page).filter_map(|entry| entry["label"].as_str()).collect();
-    assert_eq!(shown, ["Restart it", "Charge it", &*question_of_guide(), &*lines::no_question(None).0]);
+    let mut shown: Vec<_> = entries(&page).filter_map(|entry| entry["label"].as_str()).collect();
+    // The likeliest fix stands first; of a message that no fix is near, that may be either.
+    shown[..2].sort_unstable();
+    assert_eq!(shown, ["Charge it", "Restart it", &*question_of_guide(), &*lines::no_question(None).0]);
 
     let form = bot.choose(MOD, &page, "Charge it").await;
     let value = form["components"][0]["components"][0]["value"].as_str().expect("a text");
@@ -118,7 +120,7 @@ async fn a_message_can_belong_to_the_guide_or_to_nobody() {
     let reasons = bot.point_at(MOD, names::WHY, NEW).await;
     assert!(text(&reasons).contains("**Decision:** start camera/restart"), "{}", text(&reasons));
 
-    let chatter = "which camera do you like";
+    let chatter = "the camera hangs on my wall";
     let page = bot.point_at(MOD, names::TEACH, chatter).await;
     assert!(text(&page).contains("Now I answer it with **Restart it**."), "{}", text(&page));
     let preview = bot.teach(chatter, &lines::no_question(None).0).await;
@@ -163,9 +165,9 @@ async fn what_is_known_already_is_said() {
 async fn one_of_the_bots_answers_stands_for_its_question() {
     let folder = guide();
     let bot = at_home(&folder).await;
-    let answer = bot.ask("which camera do you like").await;
+    let answer = bot.ask("the camera hangs").await;
     let page = bot.point(MOD, names::TEACH, &answer).await;
-    assert!(text(&page).starts_with("> which camera do you like"), "{}", text(&page));
+    assert!(text(&page).starts_with("> the camera hangs"), "{}", text(&page));
     let reasons = bot.point(MOD, names::WHY, &answer).await;
     assert!(text(&reasons).starts_with(why::QUESTION_BEHIND), "{}", text(&reasons));
     assert!(text(&reasons).contains("**Decision:** answer camera/restart"), "{}", text(&reasons));
