@@ -142,7 +142,9 @@ impl Letters {
             }
         }
         let length = squares.sqrt().max(f32::MIN_POSITIVE);
-        said.iter_mut().for_each(|said| *said /= length);
+        for said in &mut said {
+            *said /= length;
+        }
         said
     }
 }
