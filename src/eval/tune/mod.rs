@@ -22,8 +22,8 @@ const WRONGLY_OUT: f32 = 0.045;
 /// The share of questions in which a piece that asks for their own fix may be taken for one that sounds done.
 const WRONGLY_SILENCED: f32 = 0.02;
 
-/// The share of 'not questions' that may pass the gate. They are chosen to be hard: where this many of them pass, half of
-/// it does of the near misses that members write.
+/// The share of 'not questions' that may pass the gate. They are chosen to be hard: where this many of them pass, a third
+/// of it does of the near misses that members write.
 const FALSE_ALARMS: f32 = 0.06;
 
 /// The part of these that may pass without a listed word of the topic or of a fix.
