@@ -265,7 +265,7 @@ impl Evidence {
         for counts in &counted.counts {
             let start = entries.len();
             push_entries(&mut entries, &counted.of_classes, counts.last);
-            let rarity = ((1.0 + messages) / (1.0 + counts.on_topic + counts.off_topic)).ln() + 1.0;
+            let rarity = rarity(messages, counts.on_topic + counts.off_topic);
             learning.push(contrast::Feature { rarity, entries: start..entries.len() });
         }
         contrast::learn(&counted.messages, &counted.features, &learning, &mut entries, classes);
@@ -369,6 +369,11 @@ fn topic_weight(counts: &Counts, on_topic: f32, off_topic: f32) -> f32 {
 /// The share of texts that have a feature.
 fn share(with: f32, all: f32) -> f32 {
     (with + TOPIC_SMOOTHING) / (all + 2.0 * TOPIC_SMOOTHING)
+}
+
+/// How much a feature counts in a text: the logarithm of all texts over those that have it, and one.
+pub(super) fn rarity(texts: f32, with: f32) -> f32 {
+    ((1.0 + texts) / (1.0 + with)).ln() + 1.0
 }
 
 fn handicaps(mass: &[f32], smoothing: f32) -> Vec<f32> {

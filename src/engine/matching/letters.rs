@@ -9,7 +9,8 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::contrast;
-use super::evidence::{Entry, count};
+use super::evidence::{Entry, count, rarity};
+use super::pairs::{index, place};
 
 /// Letters of a group. A word of five letters has five such groups, for its ends count as letters.
 const GROUP: usize = 3;
@@ -43,17 +44,17 @@ impl Groups {
     pub(super) fn learn(&mut self, word: &str) -> Spelt {
         let start = self.of_words.len();
         for group in windows(word) {
-            let next = Group::try_from(self.numbers.len()).unwrap_or(Group::MAX);
+            let next = place(self.numbers.len());
             self.of_words.push(*self.numbers.entry(group).or_insert(next));
         }
         let length = u16::try_from(self.of_words.len() - start).unwrap_or(u16::MAX);
-        Spelt { start: u32::try_from(start).unwrap_or(u32::MAX), length }
+        Spelt { start: place(start), length }
     }
 
     /// The groups of a word of the knowledge.
     pub(super) fn at(&self, spelt: Spelt) -> &[Group] {
-        let of_words = usize::try_from(spelt.start).ok().and_then(|start| self.of_words.get(start..));
-        of_words.and_then(|rest| rest.get(..usize::from(spelt.length))).unwrap_or_default()
+        let start = index(spelt.start);
+        self.of_words.get(start..start.saturating_add(spelt.length.into())).unwrap_or_default()
     }
 
     /// The groups of a word that the knowledge lacks, as far as other words have them.
@@ -100,18 +101,20 @@ impl Letters {
         let all = count(texts.len());
         for (group, texts) in (0..).zip(counted.texts).filter(|(_, texts)| *texts >= LEAST_TEXTS) {
             let row = features.len();
-            rows.insert(group, u32::try_from(row).unwrap_or(u32::MAX));
-            let rarity = ((1.0 + all) / (1.0 + count(texts))).ln() + 1.0;
-            features.push(contrast::Feature { rarity, entries: row * classes..(row + 1) * classes });
+            rows.insert(group, place(row));
+            features.push(contrast::Feature {
+                rarity: rarity(all, count(texts)),
+                entries: row * classes..(row + 1) * classes,
+            });
         }
         let mut numbers = Vec::with_capacity(counted.distinct.len());
         let messages: Vec<contrast::Message> = counted
-            .places
+            .ranges
             .into_iter()
             .zip(texts)
-            .map(|(place, (class, _))| {
+            .map(|(range, (class, _))| {
                 let start = numbers.len();
-                let groups = counted.distinct.get(place).unwrap_or_default();
+                let groups = counted.distinct.get(range).unwrap_or_default();
                 numbers.extend(groups.iter().filter_map(|group| rows.get(group)));
                 contrast::Message { class: *class, features: start..numbers.len() }
             })
@@ -133,7 +136,7 @@ impl Letters {
         let mut said = vec![0.0; self.classes];
         let mut squares = 0.0;
         for group in groups {
-            let Some(row) = self.rows.get(group).and_then(|row| usize::try_from(*row).ok()) else { continue };
+            let Some(row) = self.rows.get(group).map(|row| index(*row)) else { continue };
             let rarity = self.rarities.get(row).copied().unwrap_or(0.0);
             squares += rarity * rarity;
             let weights = self.weights.get(row * self.classes..).unwrap_or_default();
@@ -155,20 +158,20 @@ struct Counted {
     texts: Vec<usize>,
     /// The distinct groups of all texts, one text after the other, and where those of each text stand.
     distinct: Vec<Group>,
-    places: Vec<Range<usize>>,
+    ranges: Vec<Range<usize>>,
 }
 
 impl Counted {
     fn new(texts: &[(usize, &[Group])]) -> Self {
         let all = texts.iter().flat_map(|(_, groups)| *groups).max().map_or(0, |last| last + 1);
-        let all = usize::try_from(all).unwrap_or(0);
-        let mut counted = Self { texts: vec![0; all], distinct: Vec::new(), places: Vec::with_capacity(texts.len()) };
+        let all = index(all);
+        let mut counted = Self { texts: vec![0; all], distinct: Vec::new(), ranges: Vec::with_capacity(texts.len()) };
         // The last text that had each group, so that it counts once for a text.
         let mut last = vec![usize::MAX; all];
         for (text, (_, groups)) in texts.iter().enumerate() {
             let start = counted.distinct.len();
             for group in *groups {
-                let Some(number) = usize::try_from(*group).ok() else { continue };
+                let number = index(*group);
                 let (Some(last), Some(texts)) = (last.get_mut(number), counted.texts.get_mut(number)) else { continue };
                 if *last != text {
                     *last = text;
@@ -176,7 +179,7 @@ impl Counted {
                     counted.distinct.push(*group);
                 }
             }
-            counted.places.push(start..counted.distinct.len());
+            counted.ranges.push(start..counted.distinct.len());
         }
         counted
     }
