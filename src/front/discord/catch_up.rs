@@ -21,7 +21,7 @@ use super::bot::Bot;
 use super::gateway::Guild;
 use super::incoming::Use;
 use super::recent::Recent;
-use super::{clock, conversation, events, intake};
+use super::{clock, conversation, events, follow, intake};
 
 /// An answer to what is older than this comes after everyone has gone.
 const FRESH: Duration = Duration::from_secs(15 * 60);
@@ -196,7 +196,7 @@ fn hear(bot: &Arc<Bot>, guild: Option<GuildId>, since: MessageId, messages: Vec<
     // Since when each answer says what it says.
     let mut answered = HashMap::new();
     for message in messages.iter().filter(|message| bot.is_me(message.author.id)) {
-        let Some(question) = question_of(message) else { continue };
+        let Some(question) = follow::question_of(message) else { continue };
         answered.insert(question, message.edited_timestamp.unwrap_or(message.timestamp));
         // An answer that this process knows is known with what it says.
         if !bot.questions.knows(question) {
@@ -229,12 +229,6 @@ fn hear(bot: &Arc<Bot>, guild: Option<GuildId>, since: MessageId, messages: Vec<
     if unheard > 0 {
         tracing::info!(messages = unheard, "looked at what was written before this session");
     }
-}
-
-/// The message in the same channel that one of the bot's messages answers.
-fn question_of(answer: &Message) -> Option<MessageId> {
-    let reference = answer.message_reference.as_ref()?;
-    reference.message_id.filter(|_| reference.channel_id == answer.channel_id)
 }
 
 /// Whether a message that the bot has heard was worded anew after its answer, if it has one.

@@ -149,9 +149,12 @@ pub(super) async fn answer_in_time(bot: &Bot, channel: ChannelId, question: Mess
 }
 
 fn answer_among(bot: &Bot, messages: &[Message], question: MessageId) -> Option<MessageId> {
-    let answers = |message: &&Message| {
-        let reference = message.message_reference.as_ref().and_then(|reference| reference.message_id);
-        bot.is_me(message.author.id) && reference == Some(question)
-    };
+    let answers = |message: &&Message| bot.is_me(message.author.id) && question_of(message) == Some(question);
     messages.iter().find(answers).map(|message| message.id)
+}
+
+/// The message in the same channel that one of the bot's messages answers.
+pub(super) fn question_of(answer: &Message) -> Option<MessageId> {
+    let reference = answer.message_reference.as_ref()?;
+    reference.message_id.filter(|_| reference.channel_id == answer.channel_id)
 }
