@@ -27,7 +27,10 @@ fn below(folder: &Path, ends: &[&str], found: &mut Vec<PathBuf>) {
     for entry in entries {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
-            below(&path, ends, found);
+            // What a build leaves behind is not ours.
+            if path.file_name().is_none_or(|name| name != "target") {
+                below(&path, ends, found);
+            }
         } else if path.extension().is_some_and(|end| ends.iter().any(|wanted| end == *wanted)) {
             found.push(path);
         }
