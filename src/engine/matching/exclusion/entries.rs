@@ -1,5 +1,7 @@
 //! The entries of the `Already done` lists as they stand.
 
+use std::hash::BuildHasher as _;
+
 use rustc_hash::FxHashMap;
 
 use super::{Sense, by_class, is_negated, sense};
@@ -11,8 +13,8 @@ use crate::engine::matching::token::{Query, Token};
 #[derive(Debug, Default)]
 pub(super) struct Entries {
     entries: Vec<ListEntry>,
-    /// The entries by their first word.
-    starts: FxHashMap<Sense, Vec<usize>>,
+    /// The entries by their first word, each with the marks of all its words.
+    starts: FxHashMap<Sense, Vec<(u64, usize)>>,
 }
 
 #[derive(Debug)]
@@ -40,7 +42,8 @@ impl Entries {
             }
             let words: Box<[Sense]> = said().filter_map(sense).collect();
             let Some(first) = words.first() else { continue };
-            entries.starts.entry(*first).or_default().push(entries.entries.len());
+            let all = marks(words.iter().copied());
+            entries.starts.entry(*first).or_default().push((all, entries.entries.len()));
             entries.entries.push(ListEntry { class, words, length: entry.tokens.len() });
         }
         entries
@@ -57,9 +60,12 @@ impl Entries {
             .filter(|(_, token)| !token.traits.is_filler)
             .filter_map(|(at, token)| Some((at, sense(token)?)))
             .collect();
+        let marked = marks(said.iter().map(|(_, sense)| *sense));
         let mut found: Vec<(usize, f32)> = Vec::new();
         for (start, (_, sense)) in said.iter().enumerate() {
-            let begin_here = self.starts.get(sense).into_iter().flatten().filter_map(|index| self.entries.get(*index));
+            // Hundreds may begin with the same word; most have a word that the clause lacks.
+            let may_stand = self.starts.get(sense).into_iter().flatten().filter(|(all, _)| all & !marked == 0);
+            let begin_here = may_stand.filter_map(|(_, index)| self.entries.get(*index));
             for entry in begin_here.filter(|entry| entry.starts_at(&said, start)) {
                 let share = count(entry.words.len()) / count(said.len());
                 match found.iter_mut().find(|(class, _)| *class == entry.class) {
@@ -72,9 +78,17 @@ impl Entries {
     }
 }
 
+/// A bit for about each of some words: where one is missing, the word is.
+fn marks(words: impl Iterator<Item = Sense>) -> u64 {
+    words.fold(0, |marks, word| marks | 1 << (rustc_hash::FxBuildHasher.hash_one(word) >> (u64::BITS - MARK_BITS)))
+}
+
+/// How many bits of a hash choose a mark: as many as name one of 64.
+const MARK_BITS: u32 = 6;
+
 impl ListEntry {
-    /// Whether its words stand in a clause, each given with its place, from one of them on, in order and close together. A negated word that is none of
-    /// them changes the sense: "not the storage" does not stand in "not enough storage".
+    /// Whether its words stand in a clause, each given with its place, from one of them on, in order and close together.
+    /// A negated word that is none of them changes the sense: "not the storage" does not stand in "not enough storage".
     fn starts_at(&self, said: &[(usize, Sense)], start: usize) -> bool {
         let rest = said.get(start..).unwrap_or_default();
         let before = start.checked_sub(1).and_then(|before| said.get(before));
