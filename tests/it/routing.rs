@@ -113,7 +113,9 @@ fn a_question_that_is_stolen_comes_first_and_says_by_which_words() {
 #[test]
 fn messages_like_a_question_move_though_the_question_itself_stays() {
     let before = unedited();
-    let like = ["is loose", "came off", "rattles"].map(|end| format!("\n- the chain of my bike {end}")).concat();
+    let like = ["is loose", "came off", "rattles", "broke", "slips"]
+        .map(|end| format!("\n- the chain of my bike {end}"))
+        .concat();
     let after = edited("bikes/3-tyre.md", "- tyre is soft again", &format!("- tyre is soft again{like}"));
     let found = routing(&before, &after, &[]);
     let alike = moved(&found, "the chain of my bike jumps");

@@ -161,7 +161,11 @@ impl View<'_> {
             |fix: &FixId| self.excluded.iter().any(|(excluded, _)| self.guide.fixes.get(excluded.class) == Some(fix));
         let open: Vec<&Candidate> = decision.candidates.iter().filter(|candidate| !is_out(&candidate.fix)).collect();
         let picked = match best {
-            Some(best) => clear(best, &decision.candidates).or_else(|| close(&open)),
+            Some(best) if self.excluded.is_empty() || self.is_spoken_for(&best.fix) => {
+                clear(best, &decision.candidates).or_else(|| close(&open))
+            }
+            // What is left when all else is ruled out is not what the member asked about.
+            Some(_) => None,
             None => between(&open, 1.0 - of_whole),
         };
         picked.unwrap_or_else(|| {

@@ -20,7 +20,11 @@ use crate::engine::{FixId, Knowledge, Snapshot};
 const WRONGLY_OUT: f32 = 0.045;
 
 /// The share of questions in which a piece that asks for their own fix may be taken for one that sounds done.
-const WRONGLY_SILENCED: f32 = 0.02;
+const WRONGLY_SILENCED: f32 = 0.05;
+
+/// For how many examples one of a labelled message counts. Somebody said of it what it rules out; of a question of the
+/// knowledge it is only presumed that it does not rule out its own fix, and there are many more of these.
+const LABELLED: usize = 12;
 
 /// The share of 'not questions' that may pass the gate. They are chosen to be hard: where this many of them pass, a third
 /// of it does of the near misses that members write.
@@ -133,7 +137,8 @@ fn labelled_examples<const SIGNALS: usize>(
     for label in labels {
         for guide in &snapshot.knowledge().guides {
             let signals = snapshot.observe(&guide.id, &label.text).map(|seen| signals(&seen)).unwrap_or_default();
-            examples.extend(signals.into_iter().map(|(fix, signals)| (signals, super::among(&fix, &label.not))));
+            let signals = signals.into_iter().map(|(fix, signals)| (signals, super::among(&fix, &label.not)));
+            examples.extend(signals.flat_map(|example| std::iter::repeat_n(example, LABELLED)));
         }
     }
     examples

@@ -15,7 +15,7 @@ use crate::standin::objects::{self, ASKER, GUILD, OTHER, Who};
 use crate::standin::{Answer, StandIn};
 
 /// Said to the bot, and none of its business.
-const UNKNOWN: &str = "my dishwasher leaks since yesterday";
+const UNKNOWN: &str = "my harpsichord needs tuning";
 
 impl Bot {
     /// Asks in the listed channel and waits until that is dealt with.

@@ -120,7 +120,7 @@ async fn a_message_can_belong_to_the_guide_or_to_nobody() {
     let reasons = bot.point_at(MOD, names::WHY, NEW).await;
     assert!(text(&reasons).contains("**Decision:** start camera/restart"), "{}", text(&reasons));
 
-    let chatter = "the camera hangs on my wall";
+    let chatter = "the camera is frozen on my wall";
     let page = bot.point_at(MOD, names::TEACH, chatter).await;
     assert!(text(&page).contains("Now I answer it with **Restart it**."), "{}", text(&page));
     let preview = bot.teach(chatter, &lines::no_question(None).0).await;

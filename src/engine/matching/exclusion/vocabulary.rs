@@ -16,6 +16,10 @@ const SHARED: usize = 3;
 /// Least log-odds of a word that may name the fix.
 const NAMED: f32 = 0.5;
 
+/// Up to so many words, a question of a single clause only asks. In a longer one, people leave out commas: "wifi is fine
+/// restarted twice still stuck".
+const SHORT: usize = 8;
+
 /// Added to each count.
 const SMOOTHING: f32 = 0.2;
 
@@ -113,7 +117,7 @@ fn sounds_done(
     let mut asked: FxHashMap<Sense, f32> = FxHashMap::default();
     let mut clauses_asked = 0.0;
     for (_, question) in questions {
-        if !is_single(&question.tokens) {
+        if !is_single(&question.tokens) || question.tokens.len() > SHORT {
             continue;
         }
         clauses_asked += 1.0;
