@@ -7,7 +7,7 @@
 //! left out, so a feature has weights only for the few classes whose own it is, and a message costs the same however
 //! many fixes there are. Counting is all the learning there is, so it is done anew on every load.
 
-use std::hash::BuildHasher as _;
+use std::hash::{BuildHasher as _, Hash};
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -114,7 +114,7 @@ impl Distinct {
         let is_new = if let Some(seen) = &mut self.seen {
             seen.insert(new.feature)
         } else {
-            let mark = 1 << (rustc_hash::FxBuildHasher.hash_one(new.feature) % u64::from(u64::BITS));
+            let mark = mark(new.feature);
             let has_come = self.marks & mark != 0;
             self.marks |= mark;
             !has_come || self.features.iter().all(|seen| seen.feature != new.feature)
@@ -123,6 +123,11 @@ impl Distinct {
             self.features.push(new);
         }
     }
+}
+
+/// One of 64 bits for a thing: where its bit is missing among those of others, it is none of them.
+pub(super) fn mark(of: impl Hash) -> u64 {
+    1 << (rustc_hash::FxBuildHasher.hash_one(of) % u64::from(u64::BITS))
 }
 
 /// The weights of a guide's features.

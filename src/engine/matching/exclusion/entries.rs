@@ -1,11 +1,9 @@
 //! The entries of the `Already done` lists as they stand.
 
-use std::hash::BuildHasher as _;
-
 use rustc_hash::FxHashMap;
 
 use super::{Sense, by_class, is_negated, sense};
-use crate::engine::matching::evidence::count;
+use crate::engine::matching::evidence::{count, mark};
 use crate::engine::matching::token::{Query, Token};
 
 /// The entries of the `Already done` lists as they stand: a clause that says one of them in full rules its fix out,
@@ -78,13 +76,10 @@ impl Entries {
     }
 }
 
-/// A bit for about each of some words: where one is missing, the word is.
+/// The marks of some words.
 fn marks(words: impl Iterator<Item = Sense>) -> u64 {
-    words.fold(0, |marks, word| marks | 1 << (rustc_hash::FxBuildHasher.hash_one(word) >> (u64::BITS - MARK_BITS)))
+    words.fold(0, |marks, word| marks | mark(word))
 }
-
-/// How many bits of a hash choose a mark: as many as name one of 64.
-const MARK_BITS: u32 = 6;
 
 impl ListEntry {
     /// Whether its words stand in a clause, each given with its place, from one of them on, in order and close together.
