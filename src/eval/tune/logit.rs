@@ -6,8 +6,15 @@
 use crate::engine::matching::count;
 use crate::engine::matching::weights::{Logit, weigh};
 
-/// Signals, and whether what they are asked for is so.
-pub(super) type Example<const SIGNALS: usize> = ([f32; SIGNALS], bool);
+/// What a logistic regression learns from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Example<const SIGNALS: usize> {
+    pub(super) signals: [f32; SIGNALS],
+    /// Whether what the signals are asked for is so.
+    pub(super) is_so: bool,
+    /// For how many examples it counts.
+    pub(super) weight: f32,
+}
 
 /// The signals of each class in question, and which of them is meant.
 pub(super) type Choice<const SIGNALS: usize> = (Vec<[f32; SIGNALS]>, usize);
@@ -26,18 +33,20 @@ const MOMENTUM: f32 = 0.9;
 
 /// Fits a logistic regression.
 pub(super) fn logit<const SIGNALS: usize>(examples: &[Example<SIGNALS>], penalty: f32) -> Logit<SIGNALS> {
-    let scale = Scale::of(&examples.iter().map(|(signals, _)| signals));
-    let rows: Vec<Example<SIGNALS>> = examples.iter().map(|(signals, is)| (scale.standard(signals), *is)).collect();
-    let share = 1.0 / count(rows.len().max(1));
+    let all: f32 = examples.iter().map(|example| example.weight).sum();
+    let share = 1.0 / all.max(1.0);
+    let scale = Scale::of(&examples.iter().map(|example| (&example.signals, example.weight)));
+    let rows: Vec<Example<SIGNALS>> =
+        examples.iter().map(|example| Example { signals: scale.standard(&example.signals), ..*example }).collect();
     let mut fitted = Logit::new();
     let (mut speed, mut bias_speed) = ([0.0; SIGNALS], 0.0);
     for _ in 0..STEPS {
         let mut slopes = [0.0; SIGNALS];
         let mut bias_slope = 0.0;
-        for (row, is) in &rows {
-            let error = fitted.likelihood(row) - if *is { 1.0 } else { 0.0 };
+        for row in &rows {
+            let error = row.weight * (fitted.likelihood(&row.signals) - if row.is_so { 1.0 } else { 0.0 });
             bias_slope += error;
-            slopes.iter_mut().zip(row).for_each(|(slope, signal)| *slope += error * signal);
+            slopes.iter_mut().zip(&row.signals).for_each(|(slope, signal)| *slope += error * signal);
         }
         bias_speed = MOMENTUM * bias_speed - RATE * share * bias_slope;
         fitted.bias += bias_speed;
@@ -50,7 +59,7 @@ pub(super) fn logit<const SIGNALS: usize>(examples: &[Example<SIGNALS>], penalty
 
 /// Fits a conditional logit: the weights under which the classes that are meant get the largest shares.
 pub(super) fn conditional<const SIGNALS: usize>(choices: &[Choice<SIGNALS>]) -> [f32; SIGNALS] {
-    let scale = Scale::of(&choices.iter().flat_map(|(classes, _)| classes));
+    let scale = Scale::of(&choices.iter().flat_map(|(classes, _)| classes).map(|signals| (signals, 1.0)));
     let rows: Vec<Choice<SIGNALS>> =
         choices.iter().map(|(classes, meant)| (classes.iter().map(|s| scale.standard(s)).collect(), *meant)).collect();
     let share = 1.0 / count(rows.len().max(1));
@@ -91,13 +100,14 @@ struct Scale<const SIGNALS: usize> {
 }
 
 impl<const SIGNALS: usize> Scale<SIGNALS> {
-    fn of<'a>(rows: &(impl Iterator<Item = &'a [f32; SIGNALS]> + Clone)) -> Self {
-        let share = 1.0 / count(rows.clone().count().max(1));
-        let means: [f32; SIGNALS] = std::array::from_fn(|i| rows.clone().map(|row| row[i]).sum::<f32>() * share);
-        let spreads = std::array::from_fn(|i| {
-            let variance = rows.clone().map(|row| (row[i] - means[i]).powi(2)).sum::<f32>() * share;
-            variance.sqrt().max(1e-3)
-        });
+    /// Takes rows of signals, each with its weight.
+    fn of<'a>(rows: &(impl Iterator<Item = (&'a [f32; SIGNALS], f32)> + Clone)) -> Self {
+        let all: f32 = rows.clone().map(|(_, weight)| weight).sum();
+        let mean = |of: &dyn Fn(&[f32; SIGNALS]) -> f32| {
+            rows.clone().map(|(row, weight)| of(row) * weight).sum::<f32>() / all.max(1.0)
+        };
+        let means: [f32; SIGNALS] = std::array::from_fn(|i| mean(&|row| row[i]));
+        let spreads = std::array::from_fn(|i| mean(&|row| (row[i] - means[i]).powi(2)).sqrt().max(1e-3));
         Self { means, spreads }
     }
 
@@ -113,7 +123,7 @@ impl<const SIGNALS: usize> Scale<SIGNALS> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PENALTY, conditional, logit};
+    use super::{Example, PENALTY, conditional, logit};
     use crate::engine::matching::weights::weigh;
 
     fn with(signal: u8) -> [f32; 3] {
@@ -122,7 +132,8 @@ mod tests {
 
     #[test]
     fn tells_apart_what_a_signal_tells_apart() {
-        let examples: Vec<_> = (0..20u8).map(|i| (with(i), i >= 10)).collect();
+        let example = |i| Example { signals: with(i), is_so: i >= 10, weight: 1.0 };
+        let examples: Vec<_> = (0..20).map(example).collect();
         let fitted = logit(&examples, PENALTY);
         assert!(fitted.likelihood(&with(0)) < 0.1);
         assert!(fitted.likelihood(&with(19)) > 0.9);

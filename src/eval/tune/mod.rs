@@ -8,7 +8,7 @@ mod logit;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::logit::PENALTY;
+use self::logit::{Example, PENALTY};
 use super::Label;
 use crate::engine::folds::{Fold, HeldOut, Owner, folds};
 use crate::engine::matching::weights::{Logit, Weights};
@@ -24,7 +24,7 @@ const WRONGLY_SILENCED: f32 = 0.05;
 
 /// For how many examples one of a labelled message counts. Somebody said of it what it rules out; of a question of the
 /// knowledge it is only presumed that it does not rule out its own fix, and there are many more of these.
-const LABELLED: usize = 12;
+const LABELLED: f32 = 12.0;
 
 /// The share of 'not questions' that may pass the gate. They are chosen to be hard: where this many of them pass, a third
 /// of it does of the near misses that members write.
@@ -83,11 +83,16 @@ pub fn tune(knowledge: &Knowledge, labels: &[Label]) -> Tuned {
     weights.ruled_out = wrongly_out(&seen, &weights.whole, WRONGLY_OUT, fixes);
 
     let seen = observe(&mut folds, &weights);
-    let examples: Vec<_> = seen.iter().map(|(of, seen)| (seen.relevance, of.owner != Owner::Nobody)).collect();
+    let example = |(of, seen): &(&HeldOut, Observation)| Example {
+        signals: seen.relevance,
+        is_so: of.owner != Owner::Nobody,
+        weight: 1.0,
+    };
+    let examples: Vec<_> = seen.iter().map(example).collect();
     weights.relevance = logit::logit(&examples, PENALTY);
     let likelihoods = |wanted: bool| {
-        let of_kind = examples.iter().filter(move |(_, is)| *is == wanted);
-        of_kind.map(|(signals, _)| weights.relevance.likelihood(signals)).collect::<Vec<f32>>()
+        let of_kind = examples.iter().filter(move |example| example.is_so == wanted);
+        of_kind.map(|example| weights.relevance.likelihood(&example.signals)).collect::<Vec<f32>>()
     };
     weights.on_topic = exceeded_by(likelihoods(false), FALSE_ALARMS);
     weights.surely_on_topic = exceeded_by(likelihoods(false), FALSE_ALARMS * WITHOUT_ANCHOR);
@@ -112,14 +117,14 @@ fn exclusion_examples<const SIGNALS: usize>(
     seen: &[(&HeldOut, Observation)],
     labelled: &BTreeMap<&str, &Label>,
     signals: impl Fn(&Observation) -> Vec<(FixId, [f32; SIGNALS])>,
-) -> Vec<logit::Example<SIGNALS>> {
+) -> Vec<Example<SIGNALS>> {
     let mut examples = Vec::new();
     for (of, seen) in seen {
         let Owner::Fix(own) = &of.owner else { continue };
         for (fix, signals) in signals(seen) {
             match labelled.get(of.text.as_str()) {
-                Some(label) => examples.push((signals, super::among(&fix, &label.not))),
-                None if fix == *own => examples.push((signals, false)),
+                Some(label) => examples.push(Example { signals, is_so: super::among(&fix, &label.not), weight: 1.0 }),
+                None if fix == *own => examples.push(Example { signals, is_so: false, weight: 1.0 }),
                 None => {}
             }
         }
@@ -132,13 +137,13 @@ fn labelled_examples<const SIGNALS: usize>(
     snapshot: &Snapshot,
     labels: &[&Label],
     signals: impl Fn(&Observation) -> Vec<(FixId, [f32; SIGNALS])>,
-) -> Vec<logit::Example<SIGNALS>> {
+) -> Vec<Example<SIGNALS>> {
     let mut examples = Vec::new();
     for label in labels {
         for guide in &snapshot.knowledge().guides {
             let signals = snapshot.observe(&guide.id, &label.text).map(|seen| signals(&seen)).unwrap_or_default();
-            let signals = signals.into_iter().map(|(fix, signals)| (signals, super::among(&fix, &label.not)));
-            examples.extend(signals.flat_map(|example| std::iter::repeat_n(example, LABELLED)));
+            let example = |(fix, signals)| Example { signals, is_so: super::among(&fix, &label.not), weight: LABELLED };
+            examples.extend(signals.into_iter().map(example));
         }
     }
     examples
