@@ -128,7 +128,10 @@ pub fn understand(snapshot: &Snapshot, walk: &Walk, text: &str) -> Turn {
         return Turn::Ask(decision);
     }
     if said.length <= SHORT {
-        if let Some(action) = said.answer(&choices) {
+        // "No luck" does not say no to what was asked.
+        if !said.starts(NEXT)
+            && let Some(action) = said.answer(&choices)
+        {
             return Turn::Act(action);
         }
         if said.has(NEXT) {
