@@ -62,6 +62,6 @@ fn the_answers_are_as_good_as_they_were() {
     let labels: Vec<eval::Label> = ["a", "b", "c"].iter().flat_map(|name| labels_of(name)).collect();
     assert!(labels.len() >= 800);
     let report = eval::run(&labels, |text| snapshot.decide(text));
-    at_most("ruled-out fixes picked all the same", report.ruled_out_picked, 0.1);
-    Limits { right: 0.86, helped: 0.86, misled: 0.035, vague: 0.91, near: 0.02, chat: 0.015 }.hold_for(&report);
+    at_most("ruled-out fixes picked all the same", report.ruled_out_picked, 0.06);
+    Limits { right: 0.88, helped: 0.89, misled: 0.02, vague: 0.92, near: 0.02, chat: 0.015 }.hold_for(&report);
 }

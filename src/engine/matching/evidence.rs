@@ -7,13 +7,12 @@
 //! left out, so a feature has weights only for the few classes whose own it is, and a message costs the same however
 //! many fixes there are. Counting is all the learning there is, so it is done anew on every load.
 
-use std::hash::{BuildHasher as _, Hash};
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::contrast;
-use super::lexicon::TermId;
+use super::features::{Feature, Seen, for_each_feature};
 use super::pairs::{Pairs, index, place};
 use super::said::{Said, Says};
 use super::token::Token;
@@ -28,36 +27,6 @@ const LEAST_SHARE: f32 = 0.02;
 /// Added to each count of texts on and off the topic.
 const TOPIC_SMOOTHING: f32 = 0.3;
 
-/// A word, or two words that stand side by side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Feature(TermId, TermId);
-
-impl Feature {
-    /// One word.
-    pub(super) fn word(term: TermId) -> Self {
-        Self(term, ALONE)
-    }
-}
-
-/// The second half of a feature that is one word.
-const ALONE: TermId = TermId::MAX;
-
-/// A feature of a message and the tokens that it comes from.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Seen {
-    pub(super) feature: Feature,
-    /// Index of its first token.
-    pub(super) token: usize,
-    /// How much it counts for the topic: less for function words.
-    pub(super) weight: f32,
-}
-
-/// How many features a token can have: its term, what a number stands for, and the pair with the next one.
-pub(super) const FEATURES: usize = 4;
-
-/// How much a function word counts for the topic; two of them side by side count this much squared.
-const FUNCTION_WORD: f32 = 0.3;
-
 /// A feature of a message that the guide knows.
 pub(super) struct Met<'a> {
     pub(super) seen: Seen,
@@ -69,65 +38,6 @@ impl Met<'_> {
     pub(super) fn topic(&self) -> f32 {
         self.weights.topic
     }
-}
-
-/// The distinct features of some tokens, each at its first place.
-pub(super) fn features(tokens: &[Token]) -> Vec<Seen> {
-    let mut features = Distinct::for_tokens(tokens.len());
-    let mut tokens = tokens.iter().enumerate().peekable();
-    while let Some((token, of)) = tokens.next() {
-        let Some(term) = of.term else { continue };
-        let weight = if of.traits.is_function_word { FUNCTION_WORD } else { 1.0 };
-        features.push(Seen { feature: Feature::word(term), token, weight });
-        for also in of.also.iter().flatten() {
-            features.push(Seen { feature: Feature::word(*also), token, weight });
-        }
-        if let Some((_, next)) = tokens.peek()
-            && let Some(next_term) = next.term
-        {
-            let weight = if next.traits.is_function_word { weight * FUNCTION_WORD } else { weight };
-            features.push(Seen { feature: Feature(term, next_term), token, weight });
-        }
-    }
-    features.features
-}
-
-/// Features that come once each.
-struct Distinct {
-    features: Vec<Seen>,
-    /// A bit for about each feature that has come: nearly all that come are new, and here that can be seen.
-    marks: u64,
-    /// Looked into instead of `features` when these are many.
-    seen: Option<FxHashSet<Feature>>,
-}
-
-/// Up to so many tokens, looking through all features is faster than a set.
-const FEW: usize = 24;
-
-impl Distinct {
-    fn for_tokens(tokens: usize) -> Self {
-        let seen = (tokens > FEW).then(|| FxHashSet::with_capacity_and_hasher(tokens * 2, rustc_hash::FxBuildHasher));
-        Self { features: Vec::with_capacity(tokens * 2), marks: 0, seen }
-    }
-
-    fn push(&mut self, new: Seen) {
-        let is_new = if let Some(seen) = &mut self.seen {
-            seen.insert(new.feature)
-        } else {
-            let mark = mark(new.feature);
-            let has_come = self.marks & mark != 0;
-            self.marks |= mark;
-            !has_come || self.features.iter().all(|seen| seen.feature != new.feature)
-        };
-        if is_new {
-            self.features.push(new);
-        }
-    }
-}
-
-/// One of 64 bits for a thing: where its bit is missing among those of others, it is none of them.
-pub(super) fn mark(of: impl Hash) -> u64 {
-    1 << (rustc_hash::FxBuildHasher.hash_one(of) % u64::from(u64::BITS))
 }
 
 /// The weights of a guide's features.
@@ -298,6 +208,15 @@ impl Evidence {
     /// The features that the guide knows, in the message's order.
     pub(super) fn met(&self, features: &[Seen]) -> Vec<Met<'_>> {
         features.iter().filter_map(|seen| Some(Met { seen: *seen, weights: self.weights_of(seen.feature)? })).collect()
+    }
+
+    /// Goes through the features that the guide knows, each as often as it comes: how much it counts, and what it says.
+    pub(super) fn for_each<'a>(&'a self, tokens: &[Token], mut hear: impl FnMut(Seen, f32, &'a [Entry])) {
+        for_each_feature(tokens, |seen| {
+            if let Some(weights) = self.weights_of(seen.feature) {
+                hear(seen, weights.rarity, self.entries_of(weights));
+            }
+        });
     }
 
     /// What a message says for classes, token by token, given its known features and the number of all.

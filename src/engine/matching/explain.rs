@@ -1,7 +1,8 @@
 //! Why a decision is as it is: which of the member's words met what.
 
-use super::evidence::{FEATURES, Feature, Met};
+use super::evidence::Met;
 use super::exclusion::Excluded;
+use super::features::{FEATURES, Feature};
 use super::lexicon::TermId;
 use super::nearest::Owner;
 use super::phrases::Sense;

@@ -2,8 +2,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::evidence::{Evidence, Lesson, count, features};
+use super::evidence::{Evidence, Lesson, count};
 use super::exclusion::Exclusions;
+use super::features::features;
 use super::learnt::LEARNT;
 use super::letters::{Group, Letters};
 use super::lexicon::{Lexicon, TermId};

@@ -13,6 +13,7 @@ mod distance;
 mod evidence;
 pub mod exclusion;
 mod explain;
+mod features;
 mod index;
 mod keywords;
 mod learnt;

@@ -6,7 +6,8 @@
 //! 4. A sign with a "not" in it ("not enough room") rules nothing out.
 //! 5. An opened contraction negates nothing but in "n't".
 //! 6. A reason quotes a text of the knowledge that has the member's words.
-//! 7. Talk without a listed word is met with silence.
+//! 7. What two fixes' lists say of their things holds for a third's, unless its own questions say so.
+//! 8. Talk without a listed word is met with silence.
 
 use super::{Reason, Verdict};
 use crate::engine::knowledge::SourceFile;
@@ -24,10 +25,15 @@ const OVEN: &str = "# Mind the warmth\n\n## Questions\n- my kitchen is cold and 
     be to rise\n\n## Keywords\nwarm, cold, kitchen, temperature\n\n## Already done\n- the kitchen is warm\n- warmth is \
     fine\n\n## Answer\nPut it near the oven.\n";
 
+const FLOUR: &str = "# Change the flour\n\n## Questions\n- which flour rises best\n- is rye flour too heavy\n- flour is old, \
+    dough stays flat\n\n## Keywords\nflour, rye\n\n## Already done\n- the flour is new\n- changed the flour\n- yeast \
+    and flour are new\n\n## Answer\nTake a strong one.\n";
+
 const CLOSING: &str = "# Ask a baker\n\n## Questions\n- i want to ask a baker\n\n## Answer\nAsk one.\n";
 
 fn decide(message: &str) -> Decision {
-    let files = [("guide", GUIDE), ("1-yeast", YEAST), ("2-warmth", OVEN), ("still-stuck", CLOSING)];
+    let files =
+        [("guide", GUIDE), ("1-yeast", YEAST), ("2-warmth", OVEN), ("3-flour", FLOUR), ("still-stuck", CLOSING)];
     let files = files.map(|(name, text)| SourceFile { path: format!("bread/{name}.md"), text: text.to_owned() });
     let (snapshot, findings) = Snapshot::read(&files);
     assert!(findings.iter().all(|finding| !finding.is_error()), "{findings:?}");
@@ -95,6 +101,14 @@ fn a_reason_quotes_a_text_that_has_the_words() {
         _ => None,
     });
     assert_eq!(quoted, Some("my kitchen is cold and the dough sleeps"));
+}
+
+#[test]
+fn a_way_to_say_that_one_thing_is_fine_holds_for_another() {
+    let decision = decide("the flour is fine, my dough does not rise");
+    let out: Vec<&str> = decision.ruled_out.iter().map(|out| out.fix.as_str()).collect();
+    assert_eq!(out, ["bread/flour"]);
+    assert_eq!(decide("the flour is old, my dough does not rise").ruled_out, []);
 }
 
 #[test]

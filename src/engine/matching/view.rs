@@ -5,8 +5,9 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::choice;
-use super::evidence::{Met, count, features};
+use super::evidence::{Met, count};
 use super::exclusion::{self, Excluded, Message, Suspect, whole};
+use super::features::features;
 use super::index::GuideIndex;
 use super::nearest::{Memory, Near, Owner};
 use super::phrases::{Found, Sense};
@@ -170,6 +171,7 @@ impl<'a> View<'a> {
             lead_outside: part.lead_without(class),
             lead_inside: part.lead_within(class),
             likeness: self.likeness_to(Owner::Class(class)),
+            piece: of.signals,
         })
     }
 

@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::{Sense, by_class, is_negated, sense};
-use crate::engine::matching::evidence::{count, mark};
+use crate::engine::matching::evidence::count;
+use crate::engine::matching::features::mark;
 use crate::engine::matching::token::{Query, Token};
 
 /// The entries of the `Already done` lists as they stand: a clause that says one of them in full rules its fix out,

@@ -15,6 +15,8 @@ pub(in crate::engine::matching) struct Excluded {
     /// How likely this piece rules the fix out, and how likely any piece does, from 0 to 1.
     pub(in crate::engine::matching) likeliest: f32,
     pub(in crate::engine::matching) together: f32,
+    /// The signals of the likeliest piece.
+    pub(in crate::engine::matching) signals: Signals,
     /// Whether a moderator wrote a piece as a way to say so, and nothing else in the message speaks for the fix, or wrote
     /// another piece so too.
     pub(in crate::engine::matching) is_written: bool,
@@ -57,12 +59,20 @@ pub(in crate::engine::matching) fn find(suspects: &[Suspect], weights: &Logit<{ 
             }
             excluded.is_written |= suspect.is_written;
             if likelihood > excluded.likeliest {
-                (excluded.tokens, excluded.likeliest) = (tokens, likelihood);
+                (excluded.tokens, excluded.likeliest, excluded.signals) = (tokens, likelihood, suspect.signals);
             }
         } else {
             let is_written = suspect.is_written;
             let entry = suspect.is_entry.then(|| suspect.tokens.clone());
-            found.push(Excluded { class, tokens, likeliest: likelihood, together: likelihood, is_written, entry });
+            found.push(Excluded {
+                class,
+                tokens,
+                likeliest: likelihood,
+                together: likelihood,
+                signals: suspect.signals,
+                is_written,
+                entry,
+            });
         }
     }
     found.sort_by_key(|excluded| excluded.class);

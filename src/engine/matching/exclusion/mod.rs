@@ -8,9 +8,12 @@
 mod entries;
 mod found;
 mod signals;
+mod told;
 mod vocabulary;
+mod ways;
 pub mod whole;
 
+use std::cell::OnceCell;
 use std::hash::BuildHasher as _;
 use std::ops::Range;
 
@@ -19,7 +22,9 @@ use rustc_hash::FxHashSet;
 use self::entries::Entries;
 pub(super) use self::found::{Excluded, Suspect, find};
 pub use self::signals::{SIGNAL_NAMES, SIGNALS, Signals};
+use self::told::Teller;
 use self::vocabulary::{Heard, Vocabulary, Word, distinct};
+use self::ways::Ways;
 use super::evidence::count;
 use super::lexicon::TermId;
 use super::phrases::{self, Found};
@@ -48,6 +53,10 @@ pub(super) struct Exclusions {
     vocabulary: Vocabulary,
     /// The entries of the lists, to be found as they stand.
     entries: Entries,
+    /// Ways to say of any thing that it is done or fine.
+    ways: Ways,
+    /// What tells that something is done or fine from what is wrong.
+    teller: Teller,
     /// The hashes of all questions that are a single clause, each with its class. Who says one of them in passing still
     /// asks it.
     asked: FxHashSet<u64>,
@@ -83,7 +92,14 @@ impl Exclusions {
     /// Learns from each fix's `Already done` list and from all questions of the guide.
     pub(super) fn learn(done: &[Vec<Query>], questions: &[(usize, &Query)]) -> Self {
         let asked = questions.iter().map(|(class, query)| question(*class, &said_in(&query.tokens))).collect();
-        Self { vocabulary: Vocabulary::learn(done, questions), entries: Entries::new(done), asked }
+        let ways = Ways::learn(done, questions);
+        Self {
+            vocabulary: Vocabulary::learn(done, questions),
+            entries: Entries::new(done),
+            teller: Teller::learn(done, questions, &ways),
+            ways,
+            asked,
+        }
     }
 
     /// Each piece of a message with each fix that it may rule out.
@@ -96,26 +112,35 @@ impl Exclusions {
         let whole = || pieces.iter().filter(|piece| piece.is_clause);
         let (clauses_in_all, sound_done) = (whole().count(), whole().filter(|piece| piece.done >= DONE).count());
         let contradicted = message.contradicted();
+        let told = OnceCell::new();
         for piece in &pieces {
             let tokens = message.tokens(&piece.tokens);
             if tokens.first().is_some_and(|token| token.traits.only_asks) {
                 continue;
             }
-            let entries = self.entries.find(tokens);
+            let mut entries = self.entries.find(tokens);
+            if let Some(class) = self.ways.find(tokens) {
+                entries.retain(|(with, _)| *with != class);
+                entries.push((class, WRITTEN));
+            }
             if piece.done <= -DONE && entries.is_empty() {
                 continue;
             }
             let classes = self.classes(piece, tokens, &entries);
             let part = if classes.is_empty() { continue } else { message.said.part(&piece.tokens) };
+            let told = told.get_or_init(|| self.teller.told(&message.query.tokens));
+            let (tells_done, tells_asked) = told.within(&piece.tokens, &classes);
             let weigh = |class: usize| -> f32 { piece.words.iter().map(|(_, word)| word.weight(class)).sum() };
             let weights: Vec<(usize, f32)> = classes.iter().map(|class| (*class, weigh(*class))).collect();
-            for (class, weight) in &weights {
+            for ((class, weight), tells_done) in weights.iter().zip(&tells_done) {
                 let others = weights.iter().filter(|(other, _)| other != class).map(|(_, weight)| *weight);
                 let about = About {
                     class: *class,
                     here: part.lead_within(*class),
                     rest: part.lead_without(*class),
                     weight: *weight,
+                    tells_done: *tells_done,
+                    tells_asked,
                     lead: weight - others.fold(0.0, f32::max),
                     entry: entries.iter().find(|(with, _)| with == class).map_or(0.0, |(_, share)| *share),
                     is_contradicted: is_within(&contradicted, &piece.tokens, *class),
@@ -178,6 +203,8 @@ fn signals(message: &Message<'_>, piece: &Piece<'_>, heard: &[Heard<'_>], about:
         root,
         count(about.others_done).min(3.0),
         count(about.clauses).sqrt(),
+        about.tells_done,
+        about.tells_asked,
     ]
 }
 
@@ -213,6 +240,9 @@ struct About {
     /// How much it speaks for the list, and by how much it leads over the other lists.
     weight: f32,
     lead: f32,
+    /// How much it tells that the fix's thing is done or fine, and what is wrong.
+    tells_done: f32,
+    tells_asked: f32,
     /// The share of its words that an entry of the list makes up.
     entry: f32,
     /// Whether it holds one of the fix's keywords with a "not" in it.
@@ -284,8 +314,9 @@ fn also(token: &Token) -> Option<Sense> {
 
 /// What a text says, fillers left out, but not those that make it a question: "what is the newest" and "newest".
 fn said_in(tokens: &[Token]) -> Vec<Option<Sense>> {
-    let said = tokens.iter().filter(|token| !token.traits.is_filler || token.traits.opens_question);
-    said.map(sense).collect()
+    let said = tokens.iter().enumerate();
+    let said = said.filter(|(at, token)| !token.traits.is_filler || (*at == 0 && token.traits.opens_question));
+    said.map(|(_, token)| sense(token)).collect()
 }
 
 /// The hash of a class's question, given what it says.

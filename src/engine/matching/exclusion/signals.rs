@@ -3,10 +3,20 @@
 //! A handful of signals, to be weighed by a logistic regression.
 
 /// How many signals there are.
-pub const SIGNALS: usize = 19;
+pub const SIGNALS: usize = 21;
 
-/// What each signal says, in the order of [`Signals`].
-pub const SIGNAL_NAMES: [&str; SIGNALS] = [
+/// Names signals, and what they are times the log-odds of the fix's share.
+macro_rules! name {
+    ($($name:literal,)*) => {
+        /// What each signal says, in the order of [`Signals`].
+        pub const SIGNAL_NAMES: [&str; SIGNALS] = [$($name,)*];
+
+        /// What each says times the log-odds of the fix's share, in the same order.
+        pub(super) const NAMES_BY_SHARE: [&str; SIGNALS] = [$(concat!($name, ", by log-odds of the share"),)*];
+    };
+}
+
+name! {
     "sounds done",
     "sounds done, per word",
     "speaks for the fix's list",
@@ -26,7 +36,9 @@ pub const SIGNAL_NAMES: [&str; SIGNALS] = [
     "words (root)",
     "other pieces that sound done",
     "clauses (root)",
-];
+    "tells that it is done",
+    "tells what is wrong",
+}
 
 /// A piece's signals for one fix.
 pub type Signals = [f32; SIGNALS];

@@ -63,17 +63,10 @@ pub(super) struct Heard<'a> {
 impl Vocabulary {
     /// Learns from each fix's `Already done` list and from all questions of the guide.
     pub(super) fn learn(done: &[Vec<Query>], questions: &[(usize, &Query)]) -> Self {
-        let mut said: FxHashMap<Sense, Vec<(usize, f32)>> = FxHashMap::default();
+        let said = counts(done, senses);
         let mut function_words: FxHashSet<Sense> = FxHashSet::default();
-        for (class, entry) in by_class(done) {
+        for (_, entry) in by_class(done) {
             function_words.extend(entry.tokens.iter().filter(|token| token.traits.is_function_word).filter_map(sense));
-            for sense in senses(&entry.tokens) {
-                let classes = said.entry(sense).or_default();
-                match classes.last_mut().filter(|(last, _)| *last == class) {
-                    Some((_, count)) => *count += 1.0,
-                    None => classes.push((class, 1.0)),
-                }
-            }
         }
         let sizes: Vec<f32> = done.iter().map(|list| count(list.len())).collect();
         let mut lists = Odds::learn(said.iter().map(|(sense, counts)| (*sense, counts.as_slice())), &sizes);
@@ -96,6 +89,21 @@ impl Vocabulary {
         let heard = |token| Heard { word: sense(token).and_then(known), also: super::also(token).and_then(known) };
         tokens.iter().map(heard).collect()
     }
+}
+
+/// How many entries of each list have a word, for the lists that have it, given the distinct words of an entry.
+pub(super) fn counts(done: &[Vec<Query>], words: impl Fn(&[Token]) -> Vec<u32>) -> FxHashMap<u32, Vec<(usize, f32)>> {
+    let mut counts: FxHashMap<u32, Vec<(usize, f32)>> = FxHashMap::default();
+    for (class, entry) in by_class(done) {
+        for word in words(&entry.tokens) {
+            let of_word = counts.entry(word).or_default();
+            match of_word.last_mut().filter(|(last, _)| *last == class) {
+                Some((_, count)) => *count += 1.0,
+                None => of_word.push((class, 1.0)),
+            }
+        }
+    }
+    counts
 }
 
 /// The distinct known words of some tokens, in the order of their senses.

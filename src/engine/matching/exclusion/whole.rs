@@ -3,11 +3,20 @@
 //! A piece that sounds done is no proof while the rest of the message asks for that very fix, so what the pieces say is
 //! weighed against what the message says for the fix. A handful of signals, for a logistic regression.
 
-/// How many signals there are.
-pub const SIGNALS: usize = 17;
+use super::signals as piece;
+
+/// How many signals are of the whole message.
+const OF_WHOLE: usize = 17;
+
+/// How many signals there are: those of the whole message, those of its likeliest piece, and these times the log-odds of
+/// the fix's share, for what a piece must say depends on how much else speaks for the fix.
+pub const SIGNALS: usize = OF_WHOLE + 2 * piece::SIGNALS;
 
 /// What each signal says, in the order of [`Signals`].
-pub const SIGNAL_NAMES: [&str; SIGNALS] = [
+pub const SIGNAL_NAMES: [&str; SIGNALS] = joined(WHOLE_NAMES, piece::SIGNAL_NAMES, piece::NAMES_BY_SHARE, "");
+
+/// What each signal of the whole message says.
+const WHOLE_NAMES: [&str; OF_WHOLE] = [
     "log-odds of the likeliest piece",
     "log-odds of all pieces together",
     "share of the fix",
@@ -48,12 +57,14 @@ pub(in crate::engine::matching) struct Reading {
     pub(in crate::engine::matching) lead_inside: f32,
     /// Likeness to the fix's nearest question.
     pub(in crate::engine::matching) likeness: f32,
+    /// The signals of the likeliest piece.
+    pub(in crate::engine::matching) piece: piece::Signals,
 }
 
 /// The signals of a fix.
 pub(in crate::engine::matching) fn signals(reading: &Reading) -> Signals {
     let (likeliest, together) = (log_odds(reading.likeliest), log_odds(reading.together));
-    [
+    let of_whole = [
         likeliest,
         together,
         reading.share,
@@ -71,7 +82,24 @@ pub(in crate::engine::matching) fn signals(reading: &Reading) -> Signals {
         together * reading.share,
         likeliest * reading.outside,
         together * reading.outside,
-    ]
+    ];
+    joined(of_whole, reading.piece, reading.piece.map(|signal| signal * log_odds(reading.share)), 0.0)
+}
+
+/// The signals of the whole message, and two lists for its likeliest piece, one after the other.
+const fn joined<T: Copy>(
+    of_whole: [T; OF_WHOLE],
+    of_piece: [T; piece::SIGNALS],
+    by_share: [T; piece::SIGNALS],
+    empty: T,
+) -> [T; SIGNALS] {
+    let mut all = [empty; SIGNALS];
+    let (head, rest) = all.split_at_mut(OF_WHOLE);
+    let (middle, tail) = rest.split_at_mut(piece::SIGNALS);
+    head.copy_from_slice(&of_whole);
+    middle.copy_from_slice(&of_piece);
+    tail.copy_from_slice(&by_share);
+    all
 }
 
 /// Keeps what is nearly certain from counting without bound.

@@ -1,0 +1,170 @@
+//! Ways to say of any thing that it is done or fine: who taught "wifi is fine" and "the update is fine" has also taught
+//! "the battery is fine".
+//!
+//! The words that name a fix's thing are taken out of the entries of the `Already done` lists; what is left is a way, if
+//! it stands in the lists of several fixes. What is said so of a thing in questions tells whether it means that: "wifi is
+//! fine" stands in questions of other fixes, "no wifi" in those of the connection.
+
+use std::hash::BuildHasher as _;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::vocabulary::counts;
+use super::{SENSES, Sense, by_class, pieces, sense};
+use crate::engine::matching::evidence::count;
+use crate::engine::matching::lexicon::TermId;
+use crate::engine::matching::odds::Odds;
+use crate::engine::matching::token::{Query, Token};
+
+/// Stands for the words that name a thing, in the first of their senses.
+const THING: Sense = Sense::MAX - (SENSES - 1);
+
+/// In how many lists a way must stand.
+const SHARED: usize = 2;
+
+/// How many times as often as in its fix's own questions a thing must be spoken of so elsewhere. Of what is said of the
+/// shipped guide's things, "fine", "ok", "good" and "right" lie above by far; "on", "off", "no" and "new" below.
+const ELSEWHERE: f32 = 4.0;
+
+/// How many times what is said of all things counts for one of which nothing is known.
+const PRIOR: f32 = 4.0;
+
+/// Least log-odds of a word that names a thing, and least part of it that its fix's list must have.
+const NAMES: f32 = 0.5;
+const OWN: f32 = 0.6;
+
+/// The ways of a guide's lists.
+#[derive(Debug, Default)]
+pub(super) struct Ways {
+    /// The words that name a fix's thing, each with the fix's class.
+    things: FxHashMap<TermId, usize>,
+    /// What is said so of any thing, by the hash of the way.
+    any: FxHashMap<u64, Times>,
+    /// What is said so of one thing, by the hash of both.
+    one: FxHashMap<u64, Times>,
+}
+
+/// How often something is said.
+#[derive(Debug, Default, Clone, Copy)]
+struct Times {
+    /// In questions of the very fix.
+    own: f32,
+    /// In the fix's list and in other questions.
+    elsewhere: f32,
+}
+
+impl Times {
+    fn add(&mut self, is_own: bool) {
+        *(if is_own { &mut self.own } else { &mut self.elsewhere }) += 1.0;
+    }
+}
+
+/// What a text says of a thing.
+struct Spoken {
+    class: usize,
+    /// The last word that names the thing.
+    thing: TermId,
+    way: Vec<Sense>,
+}
+
+impl Spoken {
+    fn way(&self) -> u64 {
+        rustc_hash::FxBuildHasher.hash_one(&self.way)
+    }
+
+    fn of_thing(&self) -> u64 {
+        rustc_hash::FxBuildHasher.hash_one((self.thing, &self.way))
+    }
+}
+
+impl Ways {
+    /// Learns from each fix's `Already done` list and from all questions of the guide.
+    pub(super) fn learn(done: &[Vec<Query>], questions: &[(usize, &Query)]) -> Self {
+        let mut ways = Self { things: things(done), ..Self::default() };
+        let mut lists: FxHashMap<u64, FxHashSet<usize>> = FxHashMap::default();
+        for (class, entry) in by_class(done) {
+            if let Some(spoken) = ways.spoken(&entry.tokens).filter(|spoken| spoken.class == class) {
+                lists.entry(spoken.way()).or_default().insert(class);
+                ways.count(&spoken, false);
+            }
+        }
+        ways.any.retain(|way, _| lists.get(way).is_some_and(|lists| lists.len() >= SHARED));
+        for (class, query) in questions {
+            for (piece, _) in pieces(&query.tokens) {
+                let spoken = query.tokens.get(piece).and_then(|piece| ways.spoken(piece));
+                if let Some(spoken) = spoken.filter(|spoken| ways.any.contains_key(&spoken.way())) {
+                    ways.count(&spoken, spoken.class == *class);
+                }
+            }
+        }
+        ways
+    }
+
+    fn count(&mut self, spoken: &Spoken, is_own: bool) {
+        self.any.entry(spoken.way()).or_default().add(is_own);
+        self.one.entry(spoken.of_thing()).or_default().add(is_own);
+    }
+
+    /// The fix of whose thing a clause says that it is done or fine.
+    pub(super) fn find(&self, clause: &[Token]) -> Option<usize> {
+        let spoken = self.spoken(clause)?;
+        let any = self.any.get(&spoken.way())?;
+        let one = self.one.get(&spoken.of_thing()).copied().unwrap_or_default();
+        let prior = PRIOR / (any.own + any.elsewhere);
+        let (own, elsewhere) = (one.own + prior * any.own, one.elsewhere + prior * any.elsewhere);
+        (elsewhere >= own * ELSEWHERE).then_some(spoken.class)
+    }
+
+    /// Whether a text names a fix's thing and no other's.
+    pub(super) fn is_about(&self, tokens: &[Token], class: usize) -> bool {
+        let mut named = tokens.iter().filter_map(|token| self.things.get(&token.term?)).peekable();
+        named.peek().is_some() && named.all(|named| *named == class)
+    }
+
+    /// What a text says of a thing; `None` where it names none, or several.
+    fn spoken(&self, tokens: &[Token]) -> Option<Spoken> {
+        let mut spoken: Option<Spoken> = None;
+        let mut way: Vec<Sense> = Vec::new();
+        for token in tokens.iter().filter(|token| !token.traits.is_filler || token.traits.is_negation) {
+            let Some((term, sense)) = token.term.zip(sense(token)) else { continue };
+            let Some(class) = self.things.get(&term).copied() else {
+                way.push(sense);
+                continue;
+            };
+            let thing = THING + sense % SENSES;
+            if let Some(spoken) = &mut spoken {
+                if spoken.class != class || way.last() != Some(&thing) {
+                    return None;
+                }
+                spoken.thing = term;
+            } else {
+                spoken = Some(Spoken { class, thing: term, way: Vec::new() });
+                way.push(thing);
+            }
+        }
+        spoken.filter(|_| way.len() > 1).map(|spoken| Spoken { way, ..spoken })
+    }
+}
+
+/// The words that name one fix's thing, each with the fix's class.
+fn things(done: &[Vec<Query>]) -> FxHashMap<TermId, usize> {
+    let said = counts(done, telling);
+    let sizes: Vec<f32> = done.iter().map(|list| count(list.len())).collect();
+    let mut odds = Odds::learn(said.iter().map(|(term, counts)| (*term, counts.as_slice())), &sizes);
+    let named = said.into_iter().filter_map(|(term, counts)| {
+        let weights = odds.take(term)?;
+        let (class, times) = counts.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let all: f32 = counts.iter().map(|(_, times)| times).sum();
+        (weights.of(class) >= NAMES && times >= all * OWN).then_some((term, class))
+    });
+    named.collect()
+}
+
+/// The distinct terms of some tokens that may name a thing.
+fn telling(tokens: &[Token]) -> Vec<TermId> {
+    let telling = tokens.iter().filter(|token| !token.traits.is_function_word && !token.traits.is_number);
+    let mut terms: Vec<TermId> = telling.filter_map(|token| token.term).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
