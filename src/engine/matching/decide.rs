@@ -38,6 +38,9 @@ const ENOUGH: f32 = 0.15;
 /// Least part of what the guide as a whole leaves over that these two must have.
 const NEARLY_ALL: f32 = 0.9;
 
+/// Least share that a fix for which no word speaks must have had before anything was ruled out, to be suggested.
+const MOSTLY: f32 = 0.5;
+
 impl Index {
     /// What to do about a message.
     pub(crate) fn decide(&self, message: &str) -> Decision {
@@ -164,8 +167,8 @@ impl View<'_> {
             Some(best) if self.excluded.is_empty() || self.is_spoken_for(&best.fix) => {
                 clear(best, &decision.candidates).or_else(|| close(&open))
             }
-            // What is left when all else is ruled out is not what the member asked about.
-            Some(_) => None,
+            // What is left when all else is ruled out may not be what the member asked about.
+            Some(best) => perhaps(&open).filter(|_| best.score * self.left >= MOSTLY),
             None => between(&open, 1.0 - of_whole),
         };
         picked.unwrap_or_else(|| {
@@ -211,6 +214,12 @@ fn close(candidates: &[&Candidate]) -> Option<Verdict> {
         .map(|candidate| candidate.fix.clone())
         .collect();
     (close.len() > 1 && together >= CLOSE).then_some(Verdict::Suggest(close))
+}
+
+/// The few best fixes.
+fn perhaps(candidates: &[&Candidate]) -> Option<Verdict> {
+    let among = candidates.get(..MAX_SUGGESTED).unwrap_or(candidates);
+    (among.len() > 1).then(|| Verdict::Suggest(among.iter().map(|candidate| candidate.fix.clone()).collect()))
 }
 
 /// The few fixes that share what the guide as a whole leaves over, where that is enough and no other fix has part in it.

@@ -66,6 +66,8 @@ pub(super) struct View<'a> {
     pub(super) whole: Vec<(usize, whole::Signals)>,
     /// The share of each class in question.
     pub(super) shares: Vec<(usize, f32)>,
+    /// What all shares together were before they were made 1 again: less than 1 where something is ruled out.
+    pub(super) left: f32,
     pub(super) signals: relevance::Signals,
     /// How likely it is that the message calls for help on the topic, and from where on it counts as such, with a listed
     /// word and without one.
@@ -98,6 +100,7 @@ impl<'a> View<'a> {
             choices: Vec::new(),
             whole: Vec::new(),
             shares: Vec::new(),
+            left: 1.0,
             signals: [0.0; relevance::SIGNALS],
             likelihood: 0.0,
             on_topic: weights.on_topic,
@@ -192,6 +195,7 @@ impl<'a> View<'a> {
             }
         }
         let left: f32 = self.shares.iter().map(|(_, share)| share).sum();
+        self.left = left;
         for (_, share) in &mut self.shares {
             *share /= left.max(f32::MIN_POSITIVE);
         }
