@@ -192,7 +192,7 @@ fn a_word_of_the_other_topic_steals_nothing() {
 fn a_second_guide_hardly_changes_the_first_ones_decisions() {
     let together = snapshot(BOTH);
     // Measured: 6 of 841; 5 of 120, of which 2 answers go and 1 comes, for the other guide's words are known words then.
-    for (folder, labels, limit) in [("knowledge", photos_labels(), 8), (FULL, labels_of("espresso"), 12)] {
+    for (folder, labels, limit) in [("knowledge", photos_labels(), 6), (FULL, labels_of("espresso"), 12)] {
         let alone = snapshot(folder);
         let changed: Vec<String> = labels
             .iter()

@@ -219,7 +219,7 @@ fn close(candidates: &[&Candidate]) -> Option<Verdict> {
 /// The few best fixes.
 fn perhaps(candidates: &[&Candidate]) -> Option<Verdict> {
     let among = candidates.get(..MAX_SUGGESTED).unwrap_or(candidates);
-    (among.len() > 1).then(|| Verdict::Suggest(among.iter().map(|candidate| candidate.fix.clone()).collect()))
+    (among.len() > 1).then(|| suggest(among))
 }
 
 /// The few fixes that share what the guide as a whole leaves over, where that is enough and no other fix has part in it.
@@ -227,7 +227,11 @@ fn between(candidates: &[&Candidate], left: f32) -> Option<Verdict> {
     let among = candidates.get(..2)?;
     let together: f32 = among.iter().map(|candidate| candidate.score).sum();
     let is_between = together >= ENOUGH && together >= left * NEARLY_ALL;
-    is_between.then(|| Verdict::Suggest(among.iter().map(|candidate| candidate.fix.clone()).collect()))
+    is_between.then(|| suggest(among))
+}
+
+fn suggest(candidates: &[&Candidate]) -> Verdict {
+    Verdict::Suggest(candidates.iter().map(|candidate| candidate.fix.clone()).collect())
 }
 
 impl Decision {

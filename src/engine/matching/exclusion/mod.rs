@@ -312,7 +312,7 @@ fn also(token: &Token) -> Option<Sense> {
     token.also[1]?.checked_mul(SENSES)
 }
 
-/// What a text says, fillers left out, but not those that make it a question: "what is the newest" and "newest".
+/// What a text says, fillers left out, but not a first one that makes it a question: "what is the newest" and "newest".
 fn said_in(tokens: &[Token]) -> Vec<Option<Sense>> {
     let said = tokens.iter().enumerate();
     let said = said.filter(|(at, token)| !token.traits.is_filler || (*at == 0 && token.traits.opens_question));

@@ -68,9 +68,9 @@ impl Vocabulary {
         for (_, entry) in by_class(done) {
             function_words.extend(entry.tokens.iter().filter(|token| token.traits.is_function_word).filter_map(sense));
         }
-        let sizes: Vec<f32> = done.iter().map(|list| count(list.len())).collect();
-        let mut lists = Odds::learn(said.iter().map(|(sense, counts)| (*sense, counts.as_slice())), &sizes);
-        let words = sounds_done(&said, sizes.iter().sum(), questions).into_iter().map(|(sense, done_by)| {
+        let mut lists = odds_of(done, &said);
+        let entries = done.iter().map(Vec::len).sum();
+        let words = sounds_done(&said, count(entries), questions).into_iter().map(|(sense, done_by)| {
             let classes = said.get(&sense).map(Vec::as_slice).unwrap_or_default();
             let lists = lists.take(sense);
             let is_state = !classes.is_empty() && classes.len() >= SHARED.min(done.len()) && done_by >= STATE;
@@ -104,6 +104,12 @@ pub(super) fn counts(done: &[Vec<Query>], words: impl Fn(&[Token]) -> Vec<u32>) 
         }
     }
     counts
+}
+
+/// How much each word speaks for each list, given how many entries of each have it.
+pub(super) fn odds_of(done: &[Vec<Query>], counts: &FxHashMap<u32, Vec<(usize, f32)>>) -> Odds {
+    let sizes: Vec<f32> = done.iter().map(|list| count(list.len())).collect();
+    Odds::learn(counts.iter().map(|(word, counts)| (*word, counts.as_slice())), &sizes)
 }
 
 /// The distinct known words of some tokens, in the order of their senses.

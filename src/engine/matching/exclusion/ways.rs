@@ -9,11 +9,9 @@ use std::hash::BuildHasher as _;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::vocabulary::counts;
+use super::vocabulary::{counts, odds_of};
 use super::{SENSES, Sense, by_class, pieces, sense};
-use crate::engine::matching::evidence::count;
 use crate::engine::matching::lexicon::TermId;
-use crate::engine::matching::odds::Odds;
 use crate::engine::matching::token::{Query, Token};
 
 /// Stands for the words that name a thing, in the first of their senses.
@@ -81,18 +79,23 @@ impl Ways {
     /// Learns from each fix's `Already done` list and from all questions of the guide.
     pub(super) fn learn(done: &[Vec<Query>], questions: &[(usize, &Query)]) -> Self {
         let mut ways = Self { things: things(done), ..Self::default() };
+        let told = by_class(done).filter_map(|(class, entry)| {
+            let spoken = ways.spoken(&entry.tokens)?;
+            (spoken.class == class).then_some(spoken)
+        });
+        let told: Vec<Spoken> = told.collect();
         let mut lists: FxHashMap<u64, FxHashSet<usize>> = FxHashMap::default();
-        for (class, entry) in by_class(done) {
-            if let Some(spoken) = ways.spoken(&entry.tokens).filter(|spoken| spoken.class == class) {
-                lists.entry(spoken.way()).or_default().insert(class);
-                ways.count(&spoken, false);
-            }
+        for spoken in &told {
+            lists.entry(spoken.way()).or_default().insert(spoken.class);
         }
-        ways.any.retain(|way, _| lists.get(way).is_some_and(|lists| lists.len() >= SHARED));
+        lists.retain(|_, lists| lists.len() >= SHARED);
+        for spoken in told.iter().filter(|spoken| lists.contains_key(&spoken.way())) {
+            ways.count(spoken, false);
+        }
         for (class, query) in questions {
             for (piece, _) in pieces(&query.tokens) {
                 let spoken = query.tokens.get(piece).and_then(|piece| ways.spoken(piece));
-                if let Some(spoken) = spoken.filter(|spoken| ways.any.contains_key(&spoken.way())) {
+                if let Some(spoken) = spoken.filter(|spoken| lists.contains_key(&spoken.way())) {
                     ways.count(&spoken, spoken.class == *class);
                 }
             }
@@ -149,8 +152,7 @@ impl Ways {
 /// The words that name one fix's thing, each with the fix's class.
 fn things(done: &[Vec<Query>]) -> FxHashMap<TermId, usize> {
     let said = counts(done, telling);
-    let sizes: Vec<f32> = done.iter().map(|list| count(list.len())).collect();
-    let mut odds = Odds::learn(said.iter().map(|(term, counts)| (*term, counts.as_slice())), &sizes);
+    let mut odds = odds_of(done, &said);
     let named = said.into_iter().filter_map(|(term, counts)| {
         let weights = odds.take(term)?;
         let (class, times) = counts.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
