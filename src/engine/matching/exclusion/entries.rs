@@ -12,8 +12,8 @@ use crate::engine::matching::token::{Query, Token};
 #[derive(Debug, Default)]
 pub(super) struct Entries {
     entries: Vec<ListEntry>,
-    /// The entries by their first word, each with the marks of all its words.
-    starts: FxHashMap<Sense, Vec<(u64, usize)>>,
+    /// The entries by that of their words which the fewest have, each with the marks of all its words.
+    by_rarest: FxHashMap<Sense, Vec<(u64, usize)>>,
 }
 
 #[derive(Debug)]
@@ -40,10 +40,16 @@ impl Entries {
                 continue;
             }
             let words: Box<[Sense]> = said().filter_map(sense).collect();
-            let Some(first) = words.first() else { continue };
-            let all = marks(words.iter().copied());
-            entries.starts.entry(*first).or_default().push((all, entries.entries.len()));
             entries.entries.push(ListEntry { class, words, length: entry.tokens.len() });
+        }
+        let mut having: FxHashMap<Sense, usize> = FxHashMap::default();
+        for word in entries.entries.iter().flat_map(|entry| &entry.words) {
+            *having.entry(*word).or_default() += 1;
+        }
+        for (index, entry) in entries.entries.iter().enumerate() {
+            let rarest = entry.words.iter().min_by_key(|word| having.get(word));
+            let Some(rarest) = rarest else { continue };
+            entries.by_rarest.entry(*rarest).or_default().push((marks(entry.words.iter().copied()), index));
         }
         entries
     }
@@ -61,11 +67,11 @@ impl Entries {
             .collect();
         let marked = marks(said.iter().map(|(_, sense)| *sense));
         let mut found: Vec<(usize, f32)> = Vec::new();
-        for (start, (_, sense)) in said.iter().enumerate() {
-            // Hundreds may begin with the same word; most have a word that the clause lacks.
-            let may_stand = self.starts.get(sense).into_iter().flatten().filter(|(all, _)| all & !marked == 0);
-            let begin_here = may_stand.filter_map(|(_, index)| self.entries.get(*index));
-            for entry in begin_here.filter(|entry| entry.starts_at(&said, start)) {
+        for (at, (_, sense)) in said.iter().enumerate() {
+            // Many may have the word; most have another that the clause lacks.
+            let may_stand = self.by_rarest.get(sense).into_iter().flatten().filter(|(all, _)| all & !marked == 0);
+            let may_stand = may_stand.filter_map(|(_, index)| self.entries.get(*index));
+            for entry in may_stand.filter(|entry| entry.stands_around(&said, at)) {
                 let share = count(entry.words.len()) / count(said.len());
                 match found.iter_mut().find(|(class, _)| *class == entry.class) {
                     Some((_, longest)) => *longest = longest.max(share),
@@ -83,6 +89,11 @@ fn marks(words: impl Iterator<Item = Sense>) -> u64 {
 }
 
 impl ListEntry {
+    /// Whether its words stand in a clause with one of them at a place.
+    fn stands_around(&self, said: &[(usize, Sense)], at: usize) -> bool {
+        (at.saturating_sub(self.length + SLACK)..=at).any(|start| self.starts_at(said, start))
+    }
+
     /// Whether its words stand in a clause, each given with its place, from one of them on, in order and close together.
     /// A negated word that is none of them changes the sense: "not the storage" does not stand in "not enough storage".
     fn starts_at(&self, said: &[(usize, Sense)], start: usize) -> bool {

@@ -129,18 +129,18 @@ impl Exclusions {
             let classes = self.classes(piece, tokens, &entries);
             let part = if classes.is_empty() { continue } else { message.said.part(&piece.tokens) };
             let told = told.get_or_init(|| self.teller.told(&message.query.tokens));
-            let (tells_done, tells_asked) = told.within(&piece.tokens, &classes);
+            let tells = told.within(&piece.tokens);
             let weigh = |class: usize| -> f32 { piece.words.iter().map(|(_, word)| word.weight(class)).sum() };
             let weights: Vec<(usize, f32)> = classes.iter().map(|class| (*class, weigh(*class))).collect();
-            for ((class, weight), tells_done) in weights.iter().zip(&tells_done) {
+            for (class, weight) in &weights {
                 let others = weights.iter().filter(|(other, _)| other != class).map(|(_, weight)| *weight);
                 let about = About {
                     class: *class,
                     here: part.lead_within(*class),
                     rest: part.lead_without(*class),
                     weight: *weight,
-                    tells_done: *tells_done,
-                    tells_asked,
+                    tells_done: tells.get(*class).copied().unwrap_or(0.0),
+                    tells_asked: tells.last().copied().unwrap_or(0.0),
                     lead: weight - others.fold(0.0, f32::max),
                     entry: entries.iter().find(|(with, _)| with == class).map_or(0.0, |(_, share)| *share),
                     is_contradicted: is_within(&contradicted, &piece.tokens, *class),

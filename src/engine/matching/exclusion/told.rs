@@ -64,25 +64,24 @@ struct Part<'a> {
 }
 
 impl Told<'_> {
-    /// What a piece tells for each of some lists, and for questions, against their rivals.
-    pub(super) fn within(&self, piece: &Range<usize>, lists: &[usize]) -> (Vec<f32>, f32) {
-        let (mut of_lists, mut of_questions, mut length) = (vec![0.0; lists.len()], 0.0, 0.0);
+    /// What a piece tells for each fix's list, and for questions after them, against their rivals.
+    pub(super) fn within(&self, piece: &Range<usize>) -> Vec<f32> {
+        let (mut tells, mut length) = (vec![0.0; self.questions + 1], 0.0);
         let start = self.parts.partition_point(|part| part.tokens.start < piece.start);
         let from_start = self.parts.get(start..).unwrap_or_default().iter();
         let here = from_start.take_while(|part| part.tokens.start < piece.end);
         for part in here.filter(|part| part.tokens.end <= piece.end) {
             length += part.rarity * part.rarity;
             for entry in part.entries {
-                if entry.class == self.questions {
-                    of_questions += entry.contrast * part.rarity;
-                } else if let Some(at) = lists.iter().position(|list| *list == entry.class)
-                    && let Some(of_list) = of_lists.get_mut(at)
-                {
-                    *of_list += entry.contrast * part.rarity;
+                if let Some(tells) = tells.get_mut(entry.class) {
+                    *tells += entry.contrast * part.rarity;
                 }
             }
         }
         let length = length.max(f32::MIN_POSITIVE).sqrt();
-        (of_lists.into_iter().map(|of_list| of_list / length).collect(), of_questions / length)
+        for tells in &mut tells {
+            *tells /= length;
+        }
+        tells
     }
 }
