@@ -21,6 +21,10 @@ pub(super) type TermId = u32;
 /// Stands for a stem or a term that the knowledge lacks.
 pub(super) const UNKNOWN: TermId = TermId::MAX;
 
+/// How many different words of a message may be typos. Who types in a language that the knowledge knows makes a few; looking
+/// for what hundreds may mean would only cost time.
+const MOST_TYPOS: usize = 128;
+
 /// All word forms and terms of the knowledge.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
@@ -264,7 +268,10 @@ impl Lexicon {
         for mut word in words {
             if word.form.is_none() && !is_known(&word.text) {
                 let meant = match &word.text {
-                    Cow::Borrowed(text) => seen.entry(text).or_insert_with(|| self.spelling.mend(text)).clone(),
+                    Cow::Borrowed(text) if seen.len() < MOST_TYPOS || seen.contains_key(text) => {
+                        seen.entry(text).or_insert_with(|| self.spelling.mend(text)).clone()
+                    }
+                    Cow::Borrowed(_) => None,
                     Cow::Owned(text) => self.spelling.mend(text),
                 };
                 match meant {

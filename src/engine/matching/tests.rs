@@ -8,6 +8,7 @@
 //! 6. A reason quotes a text of the knowledge that has the member's words.
 //! 7. What two fixes' lists say of their things holds for a third's, unless its own questions say so.
 //! 8. Talk without a listed word is met with silence.
+//! 9. A story with hundreds of typos is read, and some of them are mended.
 
 use super::{Reason, Verdict};
 use crate::engine::knowledge::SourceFile;
@@ -117,4 +118,14 @@ fn talk_is_met_with_silence() {
     is_silent("");
     is_silent("🙂");
     is_silent("lol nice one");
+}
+
+#[test]
+fn of_hundreds_of_typos_some_are_mended() {
+    let typos = (1..7)
+        .flat_map(|at| ('a'..='z').map(move |letter| format!("{}{letter}{}", &"kitchen"[..at], &"kitchen"[at..])));
+    let message: Vec<String> = typos.collect();
+    let mended = decide(&message.join(" ")).reasons;
+    let mended = mended.iter().filter(|reason| matches!(reason, Reason::Mended { .. })).count();
+    assert!((50..message.len() - 10).contains(&mended), "{mended} of {}", message.len());
 }
