@@ -151,6 +151,9 @@ pub(super) fn mark_negation(tokens: &mut [Token]) {
         token.clause += opened;
         if token.traits.is_negation {
             reach = NEGATION_REACH;
+        } else if token.traits.is_and {
+            // "Not syncing and the battery is low": who means both says "or".
+            reach = 0;
         } else if reach > 0 {
             token.is_negated = true;
             reach -= 1;

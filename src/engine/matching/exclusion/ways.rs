@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::vocabulary::{counts, odds_of};
 use super::{SENSES, Sense, by_class, pieces, sense};
+use crate::engine::matching::evidence::count;
 use crate::engine::matching::lexicon::TermId;
 use crate::engine::matching::token::{Query, Token};
 
@@ -30,6 +31,10 @@ const PRIOR: f32 = 4.0;
 /// Least log-odds of a word that names a thing, and least part of it that its fix's list must have.
 const NAMES: f32 = 0.5;
 const OWN: f32 = 0.6;
+
+/// How many times as often as the mean of other fixes' questions a fix's own must have a word that names its thing.
+/// Lists tell of proofs, too: "other apps upload fine" makes an upload no thing of the connection's.
+const ASKED: f32 = 2.0;
 
 /// The ways of a guide's lists.
 #[derive(Debug, Default)]
@@ -78,7 +83,7 @@ impl Spoken {
 impl Ways {
     /// Learns from each fix's `Already done` list and from all questions of the guide.
     pub(super) fn learn(done: &[Vec<Query>], questions: &[(usize, &Query)]) -> Self {
-        let mut ways = Self { things: things(done), ..Self::default() };
+        let mut ways = Self { things: things(done, questions), ..Self::default() };
         let told = by_class(done).filter_map(|(class, entry)| {
             let spoken = ways.spoken(&entry.tokens)?;
             (spoken.class == class).then_some(spoken)
@@ -126,6 +131,10 @@ impl Ways {
 
     /// What a text says of a thing; `None` where it names none, or several.
     fn spoken(&self, tokens: &[Token]) -> Option<Spoken> {
+        let names = |token: &Token| token.term.is_some_and(|term| self.things.contains_key(&term));
+        if !tokens.iter().any(names) {
+            return None;
+        }
         let mut spoken: Option<Spoken> = None;
         let mut way: Vec<Sense> = Vec::new();
         for token in tokens.iter().filter(|token| !token.traits.is_filler || token.traits.is_negation) {
@@ -150,16 +159,52 @@ impl Ways {
 }
 
 /// The words that name one fix's thing, each with the fix's class.
-fn things(done: &[Vec<Query>]) -> FxHashMap<TermId, usize> {
+fn things(done: &[Vec<Query>], questions: &[(usize, &Query)]) -> FxHashMap<TermId, usize> {
     let said = counts(done, telling);
     let mut odds = odds_of(done, &said);
+    let asked = Asked::new(done.len(), questions);
     let named = said.into_iter().filter_map(|(term, counts)| {
         let weights = odds.take(term)?;
         let (class, times) = counts.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
         let all: f32 = counts.iter().map(|(_, times)| times).sum();
-        (weights.of(class) >= NAMES && times >= all * OWN).then_some((term, class))
+        let is_named = weights.of(class) >= NAMES && times >= all * OWN && asked.is_mostly_of(term, class);
+        is_named.then_some((term, class))
     });
     named.collect()
+}
+
+/// How often the questions of each fix have a word.
+struct Asked {
+    /// How many of each fix's questions have it.
+    of_term: FxHashMap<TermId, Vec<f32>>,
+    /// How many questions each fix has.
+    of_fix: Vec<f32>,
+}
+
+impl Asked {
+    fn new(fixes: usize, questions: &[(usize, &Query)]) -> Self {
+        let mut asked = Self { of_term: FxHashMap::default(), of_fix: vec![0.0; fixes] };
+        for (class, query) in questions {
+            let Some(of_fix) = asked.of_fix.get_mut(*class) else { continue };
+            *of_fix += 1.0;
+            for term in telling(&query.tokens) {
+                let of_term = asked.of_term.entry(term).or_insert_with(|| vec![0.0; fixes]);
+                if let Some(times) = of_term.get_mut(*class) {
+                    *times += 1.0;
+                }
+            }
+        }
+        asked
+    }
+
+    /// Whether a fix's questions have a word clearly more often than those of the others. A word that no question has
+    /// may name anything.
+    fn is_mostly_of(&self, term: TermId, class: usize) -> bool {
+        let Some(of_term) = self.of_term.get(&term) else { return true };
+        let rates = || of_term.iter().zip(&self.of_fix).map(|(times, all)| times / all.max(1.0));
+        let (own, all) = (rates().nth(class).unwrap_or(0.0), rates().sum::<f32>());
+        own >= ASKED * (all - own) / count(self.of_fix.len().saturating_sub(1).max(1))
+    }
 }
 
 /// The distinct terms of some tokens that may name a thing.
