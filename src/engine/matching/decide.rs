@@ -1,5 +1,6 @@
 //! The decision: is it ours, is one fix clear, are a few close.
 
+use super::explain::TELLING;
 use super::index::Index;
 use super::nearest::{Memory, Owner};
 use super::phrases::Sense;
@@ -37,6 +38,10 @@ const ENOUGH: f32 = 0.15;
 
 /// Least part of what the guide as a whole leaves over that these two must have.
 const NEARLY_ALL: f32 = 0.9;
+
+/// Least weight of several words together at which they speak for a fix. Of the labelled messages, 1.5 and 2 have the most
+/// answered rightly; at 3 it is as if only single words counted.
+const TOGETHER: f32 = 2.0;
 
 /// Least share that a fix for which no word speaks must have had before anything was ruled out, to be suggested.
 const MOSTLY: f32 = 0.5;
@@ -175,6 +180,17 @@ impl View<'_> {
             let fix = self.guide.fixes.iter().find(|fix| !is_out(fix)).cloned();
             Verdict::Start { guide: self.guide.id.clone(), fix }
         })
+    }
+
+    /// Whether what stands outside the pieces that rule others out speaks for a fix: a telling word, or many that each
+    /// tell a little.
+    fn is_spoken_for(&self, fix: &FixId) -> bool {
+        let Some(class) = self.guide.fixes.iter().position(|of| of == fix) else { return false };
+        let is_out = |token: usize| self.excluded.iter().any(|(excluded, _)| excluded.tokens.contains(&token));
+        let outside = self.met.iter().filter(|met| !is_out(met.seen.token));
+        let weights = outside.map(|met| self.guide.evidence.weight_met(met, class));
+        let (most, all) = weights.fold((0.0_f32, 0.0), |(most, all), weight| (most.max(weight), all + weight));
+        most >= TELLING || all >= TOGETHER
     }
 
     /// Whether the message calls for help on the guide's topic.

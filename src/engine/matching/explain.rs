@@ -9,11 +9,10 @@ use super::phrases::Sense;
 use super::token::Query;
 use super::view::View;
 use super::{Decision, Doubt, Reason, RuledOut, Verdict};
-use crate::engine::knowledge::FixId;
 use crate::engine::text::clip;
 
 /// Least weight at which a word is named as a reason.
-const TELLING: f32 = 0.4;
+pub(super) const TELLING: f32 = 0.4;
 
 /// How many of a message's words are named as a reason at most.
 const MAX_REASON_WORDS: usize = 6;
@@ -73,14 +72,6 @@ impl<'a> View<'a> {
         let with = self.guide.questions.shown(self.near(owner), owner, &terms)?.to_owned();
         let fix = self.guide.fixes.get(class)?.clone();
         Some(Reason::Matched { words: quote_tokens(message, query, &tokens), with, fix })
-    }
-
-    /// Whether a word speaks for a fix that does not stand in a piece that rules another one out.
-    pub(super) fn is_spoken_for(&self, fix: &FixId) -> bool {
-        let Some(class) = self.guide.fixes.iter().position(|of| of == fix) else { return false };
-        let is_out = |token: usize| self.excluded.iter().any(|(excluded, _)| excluded.tokens.contains(&token));
-        let mut telling = self.met.iter().filter(|met| self.guide.evidence.weight_met(met, class) >= TELLING);
-        telling.any(|met| !is_out(met.seen.token))
     }
 
     /// The tokens that weigh most, in the message's order.
