@@ -2,7 +2,9 @@
 //!
 //! The floors lie a little below the figures of the day, so that an edit of the knowledge may cost a message or two. No
 //! weight is fitted on these messages. The shares that set thresholds (`eval::tune`) were chosen looking at the figures of
-//! all three sets; misses of `a` and `b` were read and taught in general words, those of `c` were not read.
+//! all of them; misses of `a` and `b` were read and taught in general words, those of `c` were not read. `posts` is harder:
+//! its messages are such as people post in forums. It was written when the knowledge was done, and half of its misses were
+//! read since; nothing was taught from them.
 
 use std::path::Path;
 
@@ -55,13 +57,25 @@ impl Limits {
     }
 }
 
-#[test]
-fn the_answers_are_as_good_as_they_were() {
+/// What the shipped knowledge answers to the messages of some files.
+fn report_on(names: &[&str]) -> Report {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let snapshot = Store::open(&root.join("knowledge")).expect("the knowledge can be read").0.snapshot();
-    let labels: Vec<eval::Label> = ["a", "b", "c"].iter().flat_map(|name| labels_of(name)).collect();
-    assert!(labels.len() >= 800);
-    let report = eval::run(&labels, |text| snapshot.decide(text));
+    let labels: Vec<eval::Label> = names.iter().flat_map(|name| labels_of(name)).collect();
+    assert!(labels.len() >= 250);
+    eval::run(&labels, |text| snapshot.decide(text))
+}
+
+#[test]
+fn the_answers_are_as_good_as_they_were() {
+    let report = report_on(&["a", "b", "c"]);
     at_most("ruled-out fixes picked all the same", report.ruled_out_picked, 0.06);
-    Limits { right: 0.88, helped: 0.89, misled: 0.02, vague: 0.92, near: 0.02, chat: 0.015 }.hold_for(&report);
+    Limits { right: 0.89, helped: 0.90, misled: 0.02, vague: 0.92, near: 0.02, chat: 0.015 }.hold_for(&report);
+}
+
+#[test]
+fn answers_to_what_people_post_are_as_good_as_they_were() {
+    let report = report_on(&["posts"]);
+    at_most("ruled-out fixes picked all the same", report.ruled_out_picked, 0.25);
+    Limits { right: 0.86, helped: 0.88, misled: 0.07, vague: 0.9, near: 0.05, chat: 0.03 }.hold_for(&report);
 }
