@@ -176,7 +176,7 @@ pub fn jump(snapshot: &Snapshot, walk: &Walk, decision: &Decision) -> Stage {
         Verdict::Silent => {
             let Some(guide) = snapshot.knowledge().guide(&walk.guide) else { return help(snapshot) };
             if decision.ruled_out.is_empty() {
-                return help(snapshot);
+                return say::lost(snapshot, walk.clone());
             }
             next(snapshot, guide, walk.clone().after(decision))
         }

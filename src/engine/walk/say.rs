@@ -173,6 +173,16 @@ pub(super) fn help(snapshot: &Snapshot) -> Stage {
     Stage { walk: Walk::new(first.id.clone()), reply }
 }
 
+/// The same in the middle of a walk, which goes on from where it is.
+pub(super) fn lost(snapshot: &Snapshot, walk: Walk) -> Stage {
+    let mut stage = help(snapshot);
+    if let Some(here) = &walk.here {
+        let back = Action::Step(here.fix.clone(), here.step.clone());
+        stage.reply.choices.insert(0, Choice::new(wording::BACK_TO_WALK, back, Role::Prompt));
+    }
+    Stage { walk, ..stage }
+}
+
 /// A fix is no longer there: says so and offers the nearest by name.
 pub(super) fn fix_gone(guide: &Guide, walk: Walk, gone: &FixId) -> Stage {
     let likeness = |fix: &Fix| strsim::jaro_winkler(fix.id.name(), gone.name());

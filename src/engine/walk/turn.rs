@@ -4,7 +4,7 @@
 //! general English and belong to no topic; a prompt is recognised by its label; everything else is a new question.
 
 use super::{Action, Walk, say};
-use crate::engine::knowledge::{FixId, Step};
+use crate::engine::knowledge::{Fix, FixId, Step};
 use crate::engine::matching::{Decision, Verdict};
 use crate::engine::reply::{Choice, Role, wording};
 use crate::engine::snapshot::Snapshot;
@@ -48,6 +48,9 @@ const STUCK: &[&str] = &[
     "i give up", "give up", "a human", "real person", "tried everything", "tried all", "nothing works",
     "nothing worked", "nothing helped", "nothing helps", "none of these", "none of this", "none of it",
 ];
+
+/// Words of which one stands in most short questions.
+const ASKS: &[&str] = &["what", "whats", "where", "which", "how", "huh", "explain", "repeat", "mean"];
 
 /// Words of a question about what stands on the screen, besides function words: "where is that?", "what does it mean".
 const ABOUT_THIS: &[&str] = &[
@@ -99,7 +102,7 @@ pub fn understand(snapshot: &Snapshot, walk: &Walk, text: &str) -> Turn {
         return Turn::Act(Action::Why);
     }
     if said.length <= SHORT
-        && let Some(action) = named(snapshot, walk, text)
+        && let Some(action) = named(snapshot, walk, text, &said)
     {
         return Turn::Act(action);
     }
@@ -165,13 +168,17 @@ fn leads_elsewhere(walk: &Walk, decision: &Decision) -> bool {
     matches!(&decision.verdict, Verdict::Answer(fix) if is_new(fix))
 }
 
-/// The step of the fix at hand whose name has the same words as a short question: "what's lpm?".
-fn named(snapshot: &Snapshot, walk: &Walk, text: &str) -> Option<Action> {
+/// The step whose name has the same words as a short text: of the fix at hand, or where the text asks ("what's lpm?"), of
+/// another.
+fn named(snapshot: &Snapshot, walk: &Walk, text: &str, said: &Said) -> Option<Action> {
     let here = walk.here.as_ref()?;
-    let fix = snapshot.knowledge().fix(&here.fix)?;
+    let guide = snapshot.knowledge().guide(&walk.guide)?;
+    let others = guide.fixes.iter().filter(|fix| fix.id != here.fix && said.asks());
+    let at_hand = snapshot.knowledge().fix(&here.fix);
     let is_named = |step: &&Step| step.name.as_ref().is_some_and(|name| snapshot.is_about(text, name));
-    let step = fix.steps.iter().find(is_named).filter(|step| step.slug != here.step)?;
-    Some(Action::Step(here.fix.clone(), step.slug.clone()))
+    let step_of = |fix: &Fix| Some((fix.id.clone(), fix.steps.iter().find(is_named)?.slug.clone()));
+    let (fix, step) = at_hand.into_iter().chain(others).find_map(step_of)?;
+    (fix != here.fix || step != here.step).then_some(Action::Step(fix, step))
 }
 
 /// A text as folded words with a blank before and behind each, so that phrases are found at word borders.
@@ -202,11 +209,12 @@ impl Said {
 
     /// "where is that?", "what do you mean": a question without a thing in it, so it is about what stands there.
     fn asks_about_this(&self) -> bool {
-        let words = || self.padded.split_whitespace();
-        let asks = |word: &str| ["what", "where", "which", "how", "huh", "explain", "repeat", "mean"].contains(&word);
-        self.length <= SHORT
-            && words().any(asks)
-            && words().all(|word| is_function_word(word) || ABOUT_THIS.contains(&word))
+        let is_about_this = |word: &str| is_function_word(word) || ABOUT_THIS.contains(&word);
+        self.length <= SHORT && self.asks() && self.padded.split_whitespace().all(is_about_this)
+    }
+
+    fn asks(&self) -> bool {
+        self.padded.split_whitespace().any(|word| ASKS.contains(&word))
     }
 
     /// "where is the nearest genius bar": a phrase among the keywords of the guide's closing.

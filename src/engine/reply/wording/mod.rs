@@ -55,6 +55,9 @@ pub const CHECKLIST: &str = "Full checklist";
 /// Choice: reasons.
 pub const WHY: &str = "Why this answer?";
 
+/// Choice: back to the fix at hand, after something that the bot did not understand.
+pub const BACK_TO_WALK: &str = "Back to where we were";
+
 /// Choice: back from a step to its fix's answer.
 pub const BACK: &str = "Back";
 
