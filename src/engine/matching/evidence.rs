@@ -170,8 +170,10 @@ impl Counted {
 
 impl Evidence {
     /// Learns from a guide's texts, which come class by class in ascending order. The last of the `classes` is nobody's.
-    pub(super) fn learn(lessons: &[Lesson], classes: usize) -> Self {
-        let counted = Counted::new(lessons, classes);
+    pub(super) fn learn(lessons: Vec<Lesson>, classes: usize) -> Self {
+        let mut counted = Counted::new(&lessons, classes);
+        // What is no longer asked for makes room: learning takes several times what is kept.
+        drop(lessons);
         // A guide with few 'not questions' must not take a word's absence there for proof.
         let (on_topic, off_topic) = (counted.on_topic, counted.off_topic.max(counted.on_topic / 2.0));
         let messages = count(counted.messages.len());
@@ -183,6 +185,7 @@ impl Evidence {
             let rarity = rarity(messages, counts.on_topic + counts.off_topic);
             learning.push(contrast::Feature { rarity, entries: start..entries.len() });
         }
+        counted.of_classes = Vec::new();
         contrast::learn(&counted.messages, &counted.features, &learning, &mut entries, classes);
         let handicaps = handicaps(&counted.mass, SMOOTHING * count(counted.counts.len()));
         let mut features: Vec<(Feature, u32)> = counted.numbers.into_iter().collect();

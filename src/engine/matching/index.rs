@@ -157,7 +157,7 @@ impl GuideIndex {
             is_message: false,
         }));
         lessons.sort_by_key(|lesson| lesson.class);
-        let evidence = Evidence::learn(&lessons, nobody + 1);
+        let evidence = Evidence::learn(lessons, nobody + 1);
         let spelt: Vec<(usize, &[Group])> =
             texts.iter().filter_map(|text| Some((text.class(nobody)?, &*text.query.letters))).collect();
         for step in guide.fixes.iter().chain([&guide.closing]).flat_map(|fix| &fix.steps) {

@@ -37,7 +37,7 @@ impl Teller {
             let asked = short.filter(|piece| only_asks || ways.is_about(piece, *class));
             lessons.extend(asked.map(|piece| lesson(piece, done.len())));
         }
-        Self { evidence: Evidence::learn(&lessons, done.len() + 1), questions: done.len() }
+        Self { evidence: Evidence::learn(lessons, done.len() + 1), questions: done.len() }
     }
 
     /// What a message tells.
