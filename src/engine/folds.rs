@@ -1,6 +1,6 @@
 //! Parts of the knowledge's own questions, each to be read by an index that has not seen it.
 
-use super::knowledge::{Entry, FixId, GuideId, Knowledge};
+use super::knowledge::{Entry, FixId, Guide, GuideId, Knowledge};
 use super::snapshot::Snapshot;
 
 /// How many parts there are.
@@ -41,16 +41,8 @@ pub(crate) fn folds(knowledge: &Knowledge) -> impl Iterator<Item = Fold> {
 /// Knowledge that keeps one of so many of its questions and 'not questions', as guides are that somebody has begun.
 pub(crate) fn thinned(knowledge: &Knowledge, of: usize) -> Knowledge {
     let mut knowledge = knowledge.clone();
-    for guide in &mut knowledge.guides {
-        let fixes = guide.fixes.iter_mut().chain([&mut guide.closing]);
-        let lists = fixes.map(|fix| &mut fix.questions).chain([&mut guide.questions, &mut guide.not_questions]);
-        for list in lists {
-            let mut index = 0;
-            list.retain(|_| {
-                index += 1;
-                index % of == 0
-            });
-        }
+    for (entries, _) in knowledge.guides.iter_mut().flat_map(lists) {
+        retain(entries, |place, _| place % of == 0);
     }
     knowledge
 }
@@ -60,11 +52,9 @@ fn fold(knowledge: &Knowledge, part: usize) -> Fold {
     let mut held_out = Vec::new();
     for guide in &mut knowledge.guides {
         let id = guide.id.clone();
-        let mut thin = |entries: &mut Vec<Entry>, owner: &Owner| {
-            let mut index = 0;
-            entries.retain(|entry| {
-                index += 1;
-                let stays = index % PARTS != part;
+        for (entries, owner) in lists(guide) {
+            retain(entries, |place, entry| {
+                let stays = place % PARTS != part;
                 if !stays {
                     held_out.push(HeldOut {
                         text: entry.text.clone(),
@@ -75,13 +65,27 @@ fn fold(knowledge: &Knowledge, part: usize) -> Fold {
                 }
                 stays
             });
-        };
-        thin(&mut guide.questions, &Owner::Guide);
-        thin(&mut guide.closing.questions, &Owner::Guide);
-        thin(&mut guide.not_questions, &Owner::Nobody);
-        for fix in &mut guide.fixes {
-            thin(&mut fix.questions, &Owner::Fix(fix.id.clone()));
         }
     }
     Fold { snapshot: Snapshot::new(knowledge), held_out }
+}
+
+/// The lists of a guide's questions and 'not questions', and whose they are.
+fn lists(guide: &mut Guide) -> Vec<(&mut Vec<Entry>, Owner)> {
+    let mut lists = vec![
+        (&mut guide.questions, Owner::Guide),
+        (&mut guide.closing.questions, Owner::Guide),
+        (&mut guide.not_questions, Owner::Nobody),
+    ];
+    lists.extend(guide.fixes.iter_mut().map(|fix| (&mut fix.questions, Owner::Fix(fix.id.clone()))));
+    lists
+}
+
+/// Keeps some entries, given each one's place in the list, from 1.
+fn retain(entries: &mut Vec<Entry>, mut stays: impl FnMut(usize, &Entry) -> bool) {
+    let mut place = 0;
+    entries.retain(|entry| {
+        place += 1;
+        stays(place, entry)
+    });
 }

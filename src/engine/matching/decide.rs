@@ -224,12 +224,8 @@ fn close(candidates: &[&Candidate]) -> Option<Verdict> {
     let among = candidates.get(..MAX_SUGGESTED).unwrap_or(candidates);
     let together: f32 = among.iter().map(|candidate| candidate.score).sum();
     let best = among.first()?.score;
-    let close: Vec<FixId> = among
-        .iter()
-        .filter(|candidate| candidate.score >= best * ALSO)
-        .map(|candidate| candidate.fix.clone())
-        .collect();
-    (close.len() > 1 && together >= CLOSE).then_some(Verdict::Suggest(close))
+    let close: Vec<&Candidate> = among.iter().copied().filter(|candidate| candidate.score >= best * ALSO).collect();
+    (close.len() > 1 && together >= CLOSE).then(|| suggest(&close))
 }
 
 /// The few best fixes.

@@ -174,10 +174,9 @@ fn named(snapshot: &Snapshot, walk: &Walk, text: &str, said: &Said) -> Option<Ac
     let here = walk.here.as_ref()?;
     let guide = snapshot.knowledge().guide(&walk.guide)?;
     let others = guide.fixes.iter().filter(|fix| fix.id != here.fix && said.asks());
-    let at_hand = snapshot.knowledge().fix(&here.fix);
     let is_named = |step: &&Step| step.name.as_ref().is_some_and(|name| snapshot.is_about(text, name));
     let step_of = |fix: &Fix| Some((fix.id.clone(), fix.steps.iter().find(is_named)?.slug.clone()));
-    let (fix, step) = at_hand.into_iter().chain(others).find_map(step_of)?;
+    let (fix, step) = guide.fix(&here.fix).into_iter().chain(others).find_map(step_of)?;
     (fix != here.fix || step != here.step).then_some(Action::Step(fix, step))
 }
 

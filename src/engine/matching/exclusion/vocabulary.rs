@@ -63,7 +63,7 @@ pub(super) struct Heard<'a> {
 impl Vocabulary {
     /// Learns from each fix's `Already done` list and from all questions of the guide.
     pub(super) fn learn(done: &[Vec<Query>], questions: &[(usize, &Query)]) -> Self {
-        let said = counts(done, senses);
+        let said = counts(by_class(done), senses);
         let mut function_words: FxHashSet<Sense> = FxHashSet::default();
         for (_, entry) in by_class(done) {
             function_words.extend(entry.tokens.iter().filter(|token| token.traits.is_function_word).filter_map(sense));
@@ -91,11 +91,15 @@ impl Vocabulary {
     }
 }
 
-/// How many entries of each list have a word, for the lists that have it, given the distinct words of an entry.
-pub(super) fn counts(done: &[Vec<Query>], words: impl Fn(&[Token]) -> Vec<u32>) -> FxHashMap<u32, Vec<(usize, f32)>> {
+/// How many texts of each class have a word, for the classes that have it, given the texts class by class and the distinct
+/// words of one.
+pub(super) fn counts<'a>(
+    texts: impl Iterator<Item = (usize, &'a Query)>,
+    words: impl Fn(&[Token]) -> Vec<u32>,
+) -> FxHashMap<u32, Vec<(usize, f32)>> {
     let mut counts: FxHashMap<u32, Vec<(usize, f32)>> = FxHashMap::default();
-    for (class, entry) in by_class(done) {
-        for word in words(&entry.tokens) {
+    for (class, text) in texts {
+        for word in words(&text.tokens) {
             let of_word = counts.entry(word).or_default();
             match of_word.last_mut().filter(|(last, _)| *last == class) {
                 Some((_, count)) => *count += 1.0,

@@ -160,7 +160,7 @@ impl Ways {
 
 /// The words that name one fix's thing, each with the fix's class.
 fn things(done: &[Vec<Query>], questions: &[(usize, &Query)]) -> FxHashMap<TermId, usize> {
-    let said = counts(done, telling);
+    let said = counts(by_class(done), telling);
     let mut odds = odds_of(done, &said);
     let asked = Asked::new(done.len(), questions);
     let named = said.into_iter().filter_map(|(term, counts)| {
@@ -175,34 +175,33 @@ fn things(done: &[Vec<Query>], questions: &[(usize, &Query)]) -> FxHashMap<TermI
 
 /// How often the questions of each fix have a word.
 struct Asked {
-    /// How many of each fix's questions have it.
-    of_term: FxHashMap<TermId, Vec<f32>>,
+    /// How many of each fix's questions have it, for the fixes that have it.
+    of_term: FxHashMap<TermId, Vec<(usize, f32)>>,
     /// How many questions each fix has.
     of_fix: Vec<f32>,
 }
 
 impl Asked {
     fn new(fixes: usize, questions: &[(usize, &Query)]) -> Self {
-        let mut asked = Self { of_term: FxHashMap::default(), of_fix: vec![0.0; fixes] };
-        for (class, query) in questions {
-            let Some(of_fix) = asked.of_fix.get_mut(*class) else { continue };
-            *of_fix += 1.0;
-            for term in telling(&query.tokens) {
-                let of_term = asked.of_term.entry(term).or_insert_with(|| vec![0.0; fixes]);
-                if let Some(times) = of_term.get_mut(*class) {
-                    *times += 1.0;
-                }
+        let mut of_fix = vec![0.0; fixes];
+        for (class, _) in questions {
+            if let Some(all) = of_fix.get_mut(*class) {
+                *all += 1.0;
             }
         }
-        asked
+        Self { of_term: counts(questions.iter().copied(), telling), of_fix }
     }
 
     /// Whether a fix's questions have a word clearly more often than those of the others. A word that no question has
     /// may name anything.
     fn is_mostly_of(&self, term: TermId, class: usize) -> bool {
-        let Some(of_term) = self.of_term.get(&term) else { return true };
-        let rates = || of_term.iter().zip(&self.of_fix).map(|(times, all)| times / all.max(1.0));
-        let (own, all) = (rates().nth(class).unwrap_or(0.0), rates().sum::<f32>());
+        let (mut own, mut all) = (0.0, 0.0);
+        for (of, times) in self.of_term.get(&term).into_iter().flatten() {
+            let Some(questions) = self.of_fix.get(*of) else { continue };
+            let rate = times / questions;
+            all += rate;
+            own += if *of == class { rate } else { 0.0 };
+        }
         own >= ASKED * (all - own) / count(self.of_fix.len().saturating_sub(1).max(1))
     }
 }
